@@ -16,6 +16,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "Core", dependencies: [crypto], swiftSettings: settings),
+        .target(name: "Inference", dependencies: ["Core"], swiftSettings: settings),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Inference", "Core"], exclude: ["Fixtures"], swiftSettings: settings),
     ]
 )

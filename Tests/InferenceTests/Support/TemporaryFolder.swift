@@ -1,0 +1,18 @@
+import Foundation
+
+/// A folder that is removed with the object.
+final class TemporaryFolder {
+    private let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "firstpass-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    /// The path of a file in it.
+    func path(_ name: String) -> String { url.appending(path: name).path }
+}

@@ -1,0 +1,29 @@
+import Core
+
+/// A family of decoders, by the name that its files carry.
+enum ModelArchitecture: String, CaseIterable {
+    case llama
+    case qwen2
+
+    /// The architecture of a file.
+    ///
+    /// - Throws: `FirstpassError` of the kind `unsupported` that names the architecture.
+    init(of file: GGUFFile) throws {
+        let name = try file.string("general.architecture")
+        guard let architecture = Self(rawValue: name) else {
+            let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw FirstpassError(
+                .unsupported, "the architecture '\(name)' is not handled", at: "\(file.path), key general.architecture",
+                remedy: "Use a model of one of these: \(known).")
+        }
+        self = architecture
+    }
+
+    /// Reads shapes, constants and weights.
+    func weights(from file: GGUFFile) throws -> DecoderWeights {
+        switch self {
+        case .llama: try LlamaArchitecture.weights(from: file)
+        case .qwen2: try Qwen2Architecture.weights(from: file)
+        }
+    }
+}

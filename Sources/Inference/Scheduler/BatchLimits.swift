@@ -1,0 +1,21 @@
+import Foundation
+
+/// What one engine may take of the machine. None of it changes what is generated.
+public struct BatchLimits: Sendable, Hashable {
+    /// Sequences in the batch.
+    public var sequences: Int
+    /// Rows of one step: one for each decoding sequence, the rest for prompts.
+    public var rows: Int
+    /// Bytes for keys and values: half for running sequences, half for prompts that are kept to be shared.
+    public var cacheBytes: Int
+    /// Threads.
+    public var threads: Int
+
+    /// As many threads as the process has processors, a quarter of its memory for the cache.
+    public init(sequences: Int = 32, rows: Int = 128, cacheBytes: Int? = nil, threads: Int? = nil) {
+        self.sequences = max(1, sequences)
+        self.rows = max(rows, self.sequences)
+        self.cacheBytes = cacheBytes ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 4)
+        self.threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    }
+}

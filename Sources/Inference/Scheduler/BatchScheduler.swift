@@ -1,0 +1,189 @@
+import Core
+import Foundation
+import Synchronization
+
+/// Continuous batching: one thread that runs the model step by step over all sequences that have a place.
+///
+/// Each step takes one token of every sequence that is decoding and as much of the waiting prompts as fits beside them.
+/// A sequence that ends gives its place to the next in the same step. A prompt begins where the longest common prefix
+/// with a kept prompt ends; one that shares more with a prompt just being run waits for that.
+final class BatchScheduler: @unchecked Sendable {
+    private let graph: DecoderGraph
+    private let pool: ComputePool
+    private let tokenizer: any Tokenizer
+    private let limits: BatchLimits
+    private let condition = NSCondition()
+    // Guarded by `condition`.
+    private var waiting: [(id: Int, request: SequenceRequest)] = []
+    private var cancelled: Set<Int> = []
+    private var nextID = 0
+    private var stopping = false
+    // Owned by the thread.
+    private var active: [ActiveSequence] = []
+    private var prefixes: PrefixCache
+    private let prefillCount = Atomic<Int>(0)
+    private let decodeCount = Atomic<Int>(0)
+
+    /// Starts the thread.
+    init(graph: DecoderGraph, pool: ComputePool, tokenizer: any Tokenizer, limits: BatchLimits) {
+        self.graph = graph
+        self.pool = pool
+        self.tokenizer = tokenizer
+        self.limits = limits
+        prefixes = PrefixCache(
+            capacityBytes: limits.cacheBytes / 2, bytesPerPosition: graph.configuration.cacheBytesPerPosition)
+        let thread = Thread { [self] in run() }
+        thread.name = "firstpass-batch"
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    /// Tokens run through the model so far: of prompts, and drawn.
+    var counts: (prefill: Int, decode: Int) {
+        (prefillCount.load(ordering: .relaxed), decodeCount.load(ordering: .relaxed))
+    }
+
+    /// Queues a sequence; first come, first served.
+    ///
+    /// - Returns: a number for ``cancel(_:)``.
+    func submit(_ request: SequenceRequest) -> Int {
+        condition.withLock {
+            nextID += 1
+            waiting.append((nextID, request))
+            condition.signal()
+            return nextID
+        }
+    }
+
+    /// Takes a sequence out; its place is free in the next step. Nothing more is delivered for it.
+    func cancel(_ id: Int) {
+        condition.withLock {
+            if let index = waiting.firstIndex(where: { $0.id == id }) {
+                waiting.remove(at: index)
+            } else {
+                cancelled.insert(id)
+                condition.signal()
+            }
+        }
+    }
+
+    /// Ends the thread; sequences that are not finished fail as interrupted.
+    func stop() {
+        condition.withLock {
+            stopping = true
+            condition.signal()
+        }
+    }
+
+    private func run() {
+        while takeTurn() { step() }
+        let rest = condition.withLock { waiting.map(\.request) }
+        for request in rest + active.map(\.request) {
+            request.deliver(.failed(FirstpassError(.interrupted, "the engine was stopped")))
+        }
+    }
+
+    /// Waits for work, drops what was cancelled, and gives free places to who waits. False at the end.
+    private func takeTurn() -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        while waiting.isEmpty, active.isEmpty, !stopping {
+            cancelled.removeAll()
+            condition.wait()
+        }
+        guard !stopping else { return false }
+        active.removeAll { cancelled.contains($0.id) }
+        cancelled.removeAll()
+        var index = 0
+        while index < waiting.count, active.count < limits.sequences {
+            switch admit(waiting[index].id, waiting[index].request) {
+            case .admitted, .failed: waiting.remove(at: index)
+            case .sharesWithRunningPrompt: index += 1
+            case .noMemory: index = waiting.count
+            }
+        }
+        return true
+    }
+
+    private enum Admission {
+        case admitted, sharesWithRunningPrompt, noMemory, failed
+    }
+
+    /// Tokens of a shared prefix that are worth the wait until another prompt has run them.
+    private static let worthWaiting = 16
+
+    private func admit(_ id: Int, _ request: SequenceRequest) -> Admission {
+        let prompt = request.prompt
+        // The last token is always run: its logits are what the first draw needs.
+        let prefix = prefixes.longestPrefix(of: prompt, limit: prompt.count - 1)
+        let running = active.lazy.filter { !$0.isDecoding }
+            .map { min(prompt.count - 1, PrefixCache.commonPrefix($0.request.prompt, prompt)) }
+        if let best = running.max(), best - prefix.count >= Self.worthWaiting { return .sharesWithRunningPrompt }
+        let own = prompt.count - prefix.count + request.maximumTokens
+        let used = active.reduce(0) { $0 + $1.cache.capacity }
+        let bytes = (used + own) * graph.configuration.cacheBytesPerPosition
+        if bytes > limits.cacheBytes / 2, !active.isEmpty { return .noMemory }
+        do {
+            // Two storages: the prompt's may be kept for others when the answer's is given back.
+            var segments = prefix.segments
+            for capacity in [prompt.count - prefix.count, request.maximumTokens] {
+                segments.append(KVSegment(storage: try graph.makeStorage(capacity: capacity), count: capacity))
+            }
+            active.append(
+                ActiveSequence(
+                    id: id, request: request, cache: SequenceCache(segments: segments), prefilled: prefix.count))
+            return .admitted
+        } catch let error as FirstpassError where active.isEmpty {
+            request.deliver(.failed(error))
+            return .failed
+        } catch {
+            return .noMemory
+        }
+    }
+
+    private func step() {
+        var rows: [BatchRow] = []
+        var drawing: [ActiveSequence] = []
+        var prefilled: [(sequence: ActiveSequence, count: Int)] = []
+        for sequence in active where sequence.isDecoding {
+            rows += sequence.rows(limit: 1)
+            drawing.append(sequence)
+        }
+        for sequence in active where !sequence.isDecoding && rows.count < graph.maximumRows {
+            let piece = sequence.rows(limit: graph.maximumRows - rows.count)
+            rows += piece
+            prefilled.append((sequence, piece.count))
+            if piece.last?.wantsLogits == true { drawing.append(sequence) }
+        }
+        let logits = graph.forward(rows)
+        for (sequence, count) in prefilled {
+            sequence.advance(prefilledBy: count)
+            if sequence.isDecoding { prefixes.insert(sequence.request.prompt, sequence.cache) }
+        }
+        let promptTokens = prefilled.reduce(0) { $0 + $1.count }
+        prefillCount.add(promptTokens, ordering: .relaxed)
+        decodeCount.add(drawing.count, ordering: .relaxed)
+        draw(drawing, logits)
+    }
+
+    /// Draws one token for each sequence, whose logits stand in the same order, and lets go those that have ended.
+    private func draw(_ sequences: [ActiveSequence], _ logits: UnsafeMutablePointer<Float>) {
+        let vocabulary = graph.configuration.vocabulary
+        var draws = [TokenSampler.Draw?](repeating: nil, count: sequences.count)
+        draws.withUnsafeMutableBufferPointer { draws in
+            nonisolated(unsafe) let draws = draws
+            pool.run(sequences.count) { index, _ in
+                let row = UnsafeMutableBufferPointer(start: logits + index * vocabulary, count: vocabulary)
+                draws[index] = sequences[index].draw(row)
+            }
+        }
+        var ended: Set<Int> = []
+        for case (let sequence, let draw?) in zip(sequences, draws) {
+            if let completion = sequence.append(draw, tokenizer: tokenizer) {
+                ended.insert(sequence.id)
+                sequence.request.deliver(.finished(completion))
+            }
+        }
+        active.removeAll { ended.contains($0.id) }
+    }
+}

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Sizes as people read them.
 enum ByteCount {
     /// A size in decimal units with three digits: `1.12 GB`, `98.4 MB`, `512 B`.
@@ -10,8 +12,6 @@ enum ByteCount {
         }
         guard unit != "B" else { return "\(bytes) B" }
         let decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
-        let scale = [1.0, 10.0, 100.0][decimals]
-        let rounded = (value * scale).rounded() / scale
-        return decimals == 0 ? "\(Int(rounded)) \(unit)" : "\(rounded) \(unit)"
+        return String(format: "%.\(decimals)f ", value) + unit
     }
 }

@@ -16,7 +16,7 @@ struct FileFacts: Codable, Hashable {
         var status = stat()
         guard stat(path, &status) == 0 else {
             let error = Errno(rawValue: errno)
-            if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
+            if [.noSuchFileOrDirectory, .notDirectory, .fileNameTooLong].contains(error) { return nil }
             throw StorageFailure.error("the file cannot be read", path: path, error)
         }
         guard status.st_mode & S_IFMT == S_IFREG else {

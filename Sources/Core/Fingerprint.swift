@@ -15,15 +15,23 @@ public enum Fingerprint {
 
     /// The SHA-256 of a file, read in pieces of 4 MiB.
     ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - progress: called after each piece with the bytes read so far; what it throws ends the reading.
     /// - Throws: ``FirstpassError`` where the file cannot be read.
-    public static func sha256(fileAt path: String) throws -> String {
+    public static func sha256(
+        fileAt path: String, progress: (_ bytesDone: Int) throws -> Void = { _ in }
+    ) throws -> String {
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw FirstpassError(.storage, "the file cannot be opened", at: path)
         }
         defer { try? file.close() }
         var hash = SHA256()
+        var bytesDone = 0
         while let piece = try file.read(upToCount: 4 << 20), !piece.isEmpty {
             hash.update(data: piece)
+            bytesDone += piece.count
+            try progress(bytesDone)
         }
         return hexadecimal(hash.finalize())
     }

@@ -23,7 +23,17 @@ let package = Package(
         .target(name: "Ledger", dependencies: ["Core", grdb], swiftSettings: settings),
         .target(name: "Export", dependencies: ["Core", "Ledger"], swiftSettings: settings),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
-        .testTarget(name: "LedgerTests", dependencies: ["Core", "Ledger", grdb], swiftSettings: settings),
-        .testTarget(name: "ExportTests", dependencies: ["Core", "Ledger", "Export", yams], swiftSettings: settings),
+        .target(
+            name: "LedgerTestSupport", dependencies: ["Core", "Ledger"], path: "Tests/LedgerTestSupport",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "ledger-writer", dependencies: ["Core", "Ledger", "LedgerTestSupport"], path: "Tests/LedgerWriter",
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Core", "Ledger", "LedgerTestSupport", "ledger-writer", grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ExportTests", dependencies: ["Core", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
+            exclude: ["load_dataset.py"], swiftSettings: settings),
     ]
 )

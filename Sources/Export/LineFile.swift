@@ -10,10 +10,16 @@ final class LineFile {
     /// Makes the file.
     ///
     /// - Throws: ``FirstpassError`` with the code `storage` where it is there or cannot be made.
-    init(at path: String) throws {
-        self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    convenience init(at path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.failure(at: path, errno) }
+        self.init(descriptor: descriptor, path: path)
+    }
+
+    /// Takes over an open file.
+    init(descriptor: CInt, path: String) {
+        self.descriptor = descriptor
+        self.path = path
     }
 
     deinit {

@@ -24,8 +24,8 @@ extension LedgerSnapshot {
     }
 
     /// How many work items stand where.
-    public func progress() throws -> Progress {
-        var progress = Progress(requests: [:], questions: [:], samples: [:])
+    public func progress() throws -> LedgerProgress {
+        var progress = LedgerProgress(requests: [:], questions: [:], samples: [:])
         for row in try Row.fetchAll(
             database, sql: "SELECT state, count(*) AS count FROM question_request GROUP BY state")
         {

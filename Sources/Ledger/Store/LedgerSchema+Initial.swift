@@ -92,7 +92,7 @@ extension LedgerSchema {
             attempts_forgiven INTEGER NOT NULL DEFAULT 0,
             lease_owner TEXT,
             lease_until REAL,
-            given_tests TEXT CHECK (json_valid(given_tests)),
+            given_tests TEXT CHECK (given_tests IS NULL OR json_valid(given_tests)),
             text TEXT NOT NULL
         ) STRICT;
         CREATE INDEX question_by_state ON question (state, question_index);

@@ -1,5 +1,5 @@
 /// How many work items stand where.
-public struct Progress: Sendable, Hashable {
+public struct LedgerProgress: Sendable, Hashable {
     /// Requests by state: `pending`, `answered`, `parsed`, `failed`.
     public var requests: [String: Int]
     /// Questions that the run asks for, by state.

@@ -189,3 +189,9 @@ class Model:
 def log_softmax(logits: np.ndarray) -> np.ndarray:
     shifted = logits.astype(np.float64) - logits.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def most_probable(log_probabilities: np.ndarray, count: int) -> list[int]:
+    """The ids of the most probable tokens, most probable first."""
+    best = np.argpartition(-log_probabilities, count)[:count]
+    return best[np.lexsort((best, -log_probabilities[best]))].tolist()

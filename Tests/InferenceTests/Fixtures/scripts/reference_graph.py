@@ -12,14 +12,17 @@ class ReferenceModel:
     def __init__(self, path):
         self.reader = reader = GGUFReader(path)
         self.architecture = reader.get_field("general.architecture").contents()
-        self.weights = {
-            tensor.name: dequantize(tensor.data, tensor.tensor_type).astype(np.float64) for tensor in reader.tensors
-        }
+        self.tensors = {tensor.name: tensor for tensor in reader.tensors}
         self.heads = self.value("attention.head_count")
         self.kv_heads = self.value("attention.head_count_kv", self.heads)
         self.head_length = self.value("attention.key_length", self.value("embedding_length") // self.heads)
         self.epsilon = self.value("attention.layer_norm_rms_epsilon")
         self.frequencies, self.magnitude = self._rope()
+
+    def weight(self, name, default=None):
+        """A tensor's weights, dequantised at each call: a model of any size then needs the memory of one tensor."""
+        tensor = self.tensors.get(name)
+        return default if tensor is None else dequantize(tensor.data, tensor.tensor_type).astype(np.float64)
 
     def value(self, key, default=None):
         field = self.reader.get_field(f"{self.architecture}.{key}")
@@ -31,7 +34,7 @@ class ReferenceModel:
         base = self.value("rope.freq_base", 10000.0)
         pairs = np.arange(length // 2)
         # The theta of Su et al. 2021, "RoFormer". Llama 3 files divide it by a tensor of factors.
-        plain = base ** (-2.0 * pairs / length) / self.weights.get("rope_freqs.weight", 1.0)
+        plain = base ** (-2.0 * pairs / length) / self.weight("rope_freqs.weight", 1.0)
         factor = self.value("rope.scaling.factor", 1.0)
         if self.value("rope.scaling.type", "linear") == "linear":
             return plain / factor, 1.0
@@ -58,30 +61,42 @@ class ReferenceModel:
         return rotated
 
     def _norm(self, x, name):
-        return x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + self.epsilon) * self.weights[name]
+        return x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + self.epsilon) * self.weight(name)
 
     def _linear(self, x, name):
-        return x @ self.weights[f"{name}.weight"].T + self.weights.get(f"{name}.bias", 0.0)
+        return x @ self.weight(f"{name}.weight").T + self.weight(f"{name}.bias", 0.0)
 
-    def _attention(self, x, block):
-        heads = lambda name: self._linear(x, f"{block}.{name}").reshape(len(x), -1, self.head_length)
-        queries, keys, values = self._rotate(heads("attn_q")), self._rotate(heads("attn_k")), heads("attn_v")
+    def _attention(self, queries, keys, values):
+        """Causal attention of one sequence: all (positions, heads, head length)."""
+        queries, keys = self._rotate(queries), self._rotate(keys)
         group = self.heads // self.kv_heads  # this many neighbouring query heads share a key and value head
         keys, values = np.repeat(keys, group, axis=1), np.repeat(values, group, axis=1)
-        scores = np.einsum("qhd,khd->hqk", queries, keys) / np.sqrt(self.head_length)
+        scores = np.einsum("qhd,khd->hqk", queries, keys, optimize=True) / np.sqrt(self.head_length)
         scores[:, np.triu(np.ones(scores.shape[1:], dtype=bool), 1)] = -np.inf
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         weights /= weights.sum(axis=-1, keepdims=True)
-        return self._linear(np.einsum("hqk,khd->qhd", weights, values).reshape(len(x), -1), f"{block}.attn_output")
+        return np.einsum("hqk,khd->qhd", weights, values, optimize=True).reshape(len(queries), -1)
 
-    def logits(self, tokens):
-        """Logits (positions, vocabulary) of one sequence that starts at position 0."""
-        x = self.weights["token_embd.weight"][tokens]
+    def logits(self, sequences):
+        """Logits (positions, vocabulary) of sequences that start at position 0, one after the other.
+
+        They go through each layer together, so that a large model is dequantised once.
+        """
+        ends = np.cumsum([len(tokens) for tokens in sequences])[:-1]
+        x = self.weight("token_embd.weight")[np.concatenate(sequences)]
         for layer in range(self.value("block_count")):
             block = f"blk.{layer}"
-            x = x + self._attention(self._norm(x, f"{block}.attn_norm.weight"), block)
+            h = self._norm(x, f"{block}.attn_norm.weight")
+            parts = [
+                np.split(self._linear(h, f"{block}.attn_{part}").reshape(len(h), -1, self.head_length), ends)
+                for part in "qkv"
+            ]
+            attended = np.concatenate([self._attention(*sequence) for sequence in zip(*parts)])
+            x = x + self._linear(attended, f"{block}.attn_output")
             h = self._norm(x, f"{block}.ffn_norm.weight")
             gate = self._linear(h, f"{block}.ffn_gate")
             x = x + self._linear(gate / (1 + np.exp(-gate)) * self._linear(h, f"{block}.ffn_up"), f"{block}.ffn_down")
-        output = self.weights.get("output.weight", self.weights["token_embd.weight"])
-        return self._norm(x, "output_norm.weight") @ output.T
+        x = self._norm(x, "output_norm.weight")
+        output = self.weight("output.weight" if "output.weight" in self.tensors else "token_embd.weight").T
+        for sequence in np.split(x, ends):
+            yield sequence @ output

@@ -220,9 +220,9 @@ def main():
         path = FOLDER / f"{shape.name}.gguf"
         write_model(shape, path, random)
         reference = ReferenceModel(path)
-        vocabulary = len(reference.weights["token_embd.weight"])
+        vocabulary = len(reference.weight("token_embd.weight"))
         sequences = [random.integers(0, vocabulary, length).tolist() for length in SEQUENCE_LENGTHS]
-        expected = [reference.logits(tokens).astype("<f4") for tokens in sequences]
+        expected = [logits.astype("<f4") for logits in reference.logits(sequences)]
         path.with_suffix(".logits.bin").write_bytes(b"".join(
             struct.pack(f"<{2 + len(tokens)}I", len(tokens), vocabulary, *tokens) + logits.tobytes()
             for tokens, logits in zip(sequences, expected)))

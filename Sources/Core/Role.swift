@@ -1,5 +1,5 @@
 /// What a model is asked for. Every role may have its own engine and sampling parameters.
-public enum Role: String, Sendable, Codable, CaseIterable, CustomStringConvertible {
+public enum Role: String, Sendable, Codable, CaseIterable, CodingKeyRepresentable, CustomStringConvertible {
     /// Writes lists of interview questions.
     case questions
     /// Writes the unit tests of one question.

@@ -1,7 +1,7 @@
 /// The number of insertions, deletions and substitutions between two names (Wagner and Fischer, 1974).
-enum EditDistance {
+public enum EditDistance {
     /// The candidate with the smallest distance, where that is at most half of the name's length. Case is ignored.
-    static func nearest(to name: String, among candidates: [String]) -> String? {
+    public static func nearest(to name: String, among candidates: [String]) -> String? {
         let ranked = candidates.map { (candidate: $0, distance: between(name.lowercased(), $0.lowercased())) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance * 2 <= name.count else {
             return nil
@@ -12,7 +12,7 @@ enum EditDistance {
     /// The distance, in characters.
     ///
     /// - Complexity: O(*n* · *m*).
-    static func between(_ left: String, _ right: String) -> Int {
+    public static func between(_ left: String, _ right: String) -> Int {
         let right = Array(right)
         var row = Array(0...right.count)
         for (i, a) in left.enumerated() {

@@ -1,0 +1,39 @@
+public import Core
+public import Inference
+
+/// What a run is asked to do: everything that decides what comes out of it.
+///
+/// Threads, batch, workers and paths are not here: they decide how long it takes.
+public struct RunConfiguration: Sendable, Codable, Hashable {
+    /// What every draw follows from.
+    public var seed: UInt64 = 1
+    /// Questions to generate.
+    public var questions = 24
+    /// SHA-256 of the file that the questions come from instead, where there is one.
+    public var questionsSHA256: String?
+    /// The recipe's name.
+    public var recipe = "code-llama"
+    /// What each role is asked with.
+    public var roles: [Role: RoleConfiguration] = RoleConfiguration.defaults
+    /// Solutions of one question.
+    public var samples = 10
+    /// Questions in one request.
+    public var questionsPerRequest = 3
+    /// Tests in one suite.
+    public var testsPerSuite = 5
+    /// Distinct asserts that a suite must have.
+    public var minimumTests = 3
+    /// How often a suite is written again that cannot be used.
+    public var testRewrites = 2
+    /// How duplicates are found: `exact` or `normalised`.
+    public var dedupe = "normalised"
+    /// Which windows of a benchmark count: `exhaustive` or `sampled`.
+    public var contaminationMode = "exhaustive"
+    /// What one sandbox run may use.
+    public var limits = ExecutionLimits()
+    /// The licence of what the model wrote, for the dataset card; nil where nobody has said.
+    public var license: String?
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,161 @@
+public import Core
+internal import Contamination
+internal import Deduplication
+public import Engines
+internal import Foundation
+internal import Inference
+public import Ledger
+internal import Sandbox
+
+/// One run of the recipe over one ledger, from the first question to the last triple.
+public final class DatasetRun: Sendable {
+    /// The ledger, for reading while the run goes on.
+    public var reader: LedgerReader { context.ledger.reader }
+    private let context: RunContext
+    private let localEngines: [LocalEngine]
+
+    /// What a run takes of the machine. None of it changes what comes out.
+    public struct Resources: Sendable {
+        /// Where prompts, sandbox and fingerprints are.
+        public var shared: SharedFolder
+        /// Where models are.
+        public var models: ModelStore
+        /// What the local engine may take.
+        public var batch: BatchLimits
+        /// Sandbox runs at once.
+        public var sandboxWorkers: Int
+        /// The folder of prompts, where it is not the shared one.
+        public var prompts: String?
+
+        /// Takes what the machine has.
+        public init(
+            shared: SharedFolder, models: ModelStore, batch: BatchLimits = .init(), sandboxWorkers: Int? = nil,
+            prompts: String? = nil
+        ) {
+            self.shared = shared
+            self.models = models
+            self.batch = batch
+            self.sandboxWorkers = sandboxWorkers ?? batch.threads
+            self.prompts = prompts
+        }
+    }
+
+    /// Prepares a run: reads prompts and fingerprints, checks the isolation, opens or resumes the ledger and loads the
+    /// models.
+    ///
+    /// - Parameters:
+    ///   - ledgerPath: the SQLite file; made where it is not there.
+    ///   - questions: questions to take instead of generating them.
+    /// - Throws: `FirstpassError` with what is missing. Nothing has been written where it is not the ledger's fault.
+    public init(
+        _ configuration: RunConfiguration, ledgerPath: String, questions: QuestionFile? = nil, resources: Resources
+    ) async throws {
+        var configuration = configuration
+        configuration.questionsSHA256 = questions?.sha256
+        if let questions { configuration.questions = questions.items.count }
+        let prompts = try PromptLibrary(folder: resources.prompts ?? resources.shared.path("prompts"))
+        guard let mode = ContaminationScanner.Mode(rawValue: configuration.contaminationMode),
+            let dedupe = DuplicateFinder.Method(rawValue: configuration.dedupe)
+        else {
+            throw FirstpassError(.configuration, "the method of dedupe or decontamination is not known")
+        }
+        let contamination = try ContaminationCheck(folder: resources.shared.path("fingerprints"), mode: mode)
+        let sandbox = try await SandboxRunner(
+            configuration: SandboxConfiguration(
+                folder: resources.shared.path("sandbox"), workers: resources.sandboxWorkers))
+        let engines = try Self.loadEngines(configuration, resources)
+        let ledger = try LedgerStore(at: ledgerPath, for: try Self.description(configuration, engines, prompts))
+        if let questions { try await ledger.importQuestions(questions.items) }
+        localEngines = Array(engines.unique)
+        context = RunContext(
+            configuration: configuration, prompts: prompts, engines: engines.byRole, sandbox: sandbox,
+            sandboxWorkers: resources.sandboxWorkers, ledger: ledger, contamination: contamination, dedupe: dedupe,
+            suites: SuiteBuilder(sandbox: sandbox, minimum: configuration.minimumTests),
+            solutions: SolutionExtractor(sandbox: sandbox), generatesQuestions: questions == nil)
+    }
+
+    /// Works until nothing is left to do. The stages stand here in the order of the recipe.
+    ///
+    /// - Throws: what stopped it; the same command goes on from there.
+    public func run() async throws {
+        try await Orchestrator([
+            QuestionStage(context: context),
+            QuestionParsingStage(context: context),
+            ScreeningStage(context: context),
+            TestStage(context: context),
+            SolutionStage(context: context),
+            ExecutionStage(context: context),
+            SelectionStage(context: context),
+        ]).run()
+        try await context.ledger.finish()
+    }
+
+    /// Gives back the ledger.
+    public func close() throws { try context.ledger.close() }
+
+    /// Tokens run through local models so far: of prompts, and drawn.
+    public var tokenCounts: (prefill: Int, decode: Int) {
+        localEngines.map(\.tokenCounts).reduce((0, 0)) { ($0.0 + $1.prefill, $0.1 + $1.decode) }
+    }
+}
+
+extension DatasetRun {
+    private struct LoadedEngines {
+        var byRole: [Role: any Engine] = [:]
+        var unique: [LocalEngine] = []
+    }
+
+    /// Loads each model once, however many roles use it.
+    private static func loadEngines(
+        _ configuration: RunConfiguration, _ resources: Resources
+    ) throws -> LoadedEngines {
+        var loaded = LoadedEngines()
+        var byPath: [String: LocalEngine] = [:]
+        for role in Role.allCases {
+            guard let settings = configuration.roles[role] else { continue }
+            let path = try resources.models.path(for: settings.model)
+            if byPath[path] == nil {
+                let registered = resources.models.models.first { $0.name == settings.model }
+                let engine = try LocalEngine(
+                    path: path, name: registered?.name ?? URL(filePath: path).lastPathComponent,
+                    sha256: try registered?.sha256 ?? Fingerprint.sha256(fileAt: path), limits: resources.batch)
+                byPath[path] = engine
+                loaded.unique.append(engine)
+            }
+            loaded.byRole[role] = byPath[path]
+        }
+        return loaded
+    }
+
+    private static func description(
+        _ configuration: RunConfiguration, _ engines: LoadedEngines, _ prompts: PromptLibrary
+    ) throws -> RunDescription {
+        // The ledger keeps these apart: the number of questions may grow on resume, the others may not.
+        var stored = configuration
+        stored.questions = 0
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let models = Role.allCases.compactMap { role in
+            engines.byRole[role].map { engine in
+                ModelRecord(
+                    role: role, engine: engine.model.engine, name: engine.model.name,
+                    fileSHA256: engine.model.sha256, quantisation: engine.model.quantisation,
+                    context: engine.model.contextLength)
+            }
+        }
+        var templates = try Role.allCases.map {
+            TemplateRecord(name: $0.rawValue, text: try prompts.template(for: $0).text)
+        }
+        templates.append(TemplateRecord(name: "topics", text: prompts.topics.joined(separator: "\n")))
+        return RunDescription(
+            seed: configuration.seed, questions: configuration.questions, samples: configuration.samples,
+            configuration: String(decoding: try encoder.encode(stored), as: UTF8.self),
+            versions: ["firstpass": Version.current, "swift": Version.swift],
+            machine: "\(ProcessInfo.processInfo.operatingSystemVersionString), \(resources(of: ProcessInfo.processInfo))",
+            models: models, templates: templates)
+    }
+
+    private static func resources(of process: ProcessInfo) -> String {
+        "\(process.activeProcessorCount) processors, \(process.physicalMemory >> 30) GiB"
+    }
+}

@@ -1,0 +1,73 @@
+internal import Core
+internal import Deduplication
+internal import Engines
+internal import Foundation
+internal import Inference
+internal import Ledger
+internal import Sandbox
+
+/// What all stages of a run work with.
+struct RunContext: Sendable {
+    let configuration: RunConfiguration
+    let prompts: PromptLibrary
+    let engines: [Role: any Engine]
+    let sandbox: SandboxRunner
+    let sandboxWorkers: Int
+    let ledger: LedgerStore
+    let contamination: ContaminationCheck
+    let dedupe: DuplicateFinder.Method
+    let suites: SuiteBuilder
+    let solutions: SolutionExtractor
+    /// False where the questions come from a file.
+    let generatesQuestions: Bool
+
+    /// The hash seed of verdict and stub runs.
+    static let verdictSeed: UInt32 = 0
+    /// The hash seed of the run that a passing sample must pass again.
+    static let repeatSeed: UInt32 = 1
+
+    /// Asks the model of a role, and gives what it answered, or how it failed, as the ledger keeps it.
+    ///
+    /// - Throws: `CancellationError`, and errors that would come back with every request.
+    func generate(_ role: Role, values: [String: String], seed: UInt64) async throws -> Generation {
+        guard let settings = configuration.roles[role], let engine = engines[role] else {
+            throw FirstpassError(.internal, "the role \(role) has no engine")
+        }
+        let prompt = try prompts.template(for: role).render(values)
+        let sent = prompt.message + "\n" + prompt.answerPrefix
+        let parameters = try Self.text(of: settings)
+        let started = Date()
+        do {
+            let request = GenerationRequest(
+                prompt: .chat([ChatMessage(.user, prompt.message)], answerPrefix: prompt.answerPrefix), seed: seed,
+                sampling: settings.sampling, maximumTokens: settings.maximumTokens, stops: Self.stops(of: role))
+            guard let completion = try await engine.complete(request).first else {
+                throw FirstpassError(.internal, "the engine gave no completion")
+            }
+            return Generation(
+                template: role.rawValue, prompt: sent, seed: seed, parameters: parameters,
+                answer: prompt.answerPrefix + completion.text, tokensIn: completion.promptTokens,
+                tokensOut: completion.completionTokens, finishReason: completion.finishReason.rawValue,
+                seconds: Date().timeIntervalSince(started), meanLogProbability: completion.meanLogProbability)
+        } catch let error as FirstpassError where error.code != .interrupted {
+            return Generation(
+                template: role.rawValue, prompt: sent, seed: seed, parameters: parameters,
+                error: error.description, seconds: Date().timeIntervalSince(started))
+        }
+    }
+
+    /// Where an answer is complete.
+    private static func stops(of role: Role) -> [String] {
+        switch role {
+        case .questions: []
+        case .tests: ["[/TESTS]"]
+        case .solutions: ["[/PYTHON]"]
+        }
+    }
+
+    private static func text(of settings: RoleConfiguration) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(settings), as: UTF8.self)
+    }
+}

@@ -1,0 +1,58 @@
+internal import Core
+internal import Ledger
+internal import Sandbox
+
+/// Stage 4: has unit tests written, and checks them as Python.
+///
+/// In: a clean question. Out: a suite of distinct asserts that call the question's function, each parsed by Python's own
+/// parser in the sandbox; or none after some rewrites, with the reason. Tests that came with the question are used
+/// as they are, after the same checks.
+struct TestStage: Stage {
+    let name = "tests"
+    let width = 32
+    let context: RunContext
+
+    func claim(limit: Int) async throws -> [TestsWork] {
+        try await context.ledger.claimTests(limit: limit)
+    }
+
+    func process(_ work: TestsWork) async throws {
+        let parsed = work.question.parsed
+        if let given = parsed.givenTests {
+            let suite = try await context.suites.suite(from: given, entryPoint: parsed.entryPoint)
+            try await context.ledger.record(nil, suite: suite, outcome: outcome(suite, work, last: true), for: work)
+            return
+        }
+        let configuration = context.configuration
+        let generation = try await context.generate(
+            .tests,
+            values: [
+                "question": parsed.text, "entry_point": parsed.entryPoint, "signature": parsed.signature ?? "",
+                "tests_count": "\(configuration.testsPerSuite)",
+            ],
+            seed: Seed.derive(
+                run: configuration.seed, role: .tests, question: work.question.index, attempt: work.regeneration))
+        guard let answer = generation.answer else {
+            try await context.ledger.recordFault(generation, for: work)
+            return
+        }
+        let suite = try await context.suites.suite(from: answer, entryPoint: parsed.entryPoint)
+        let last = work.regeneration >= configuration.testRewrites
+        try await context.ledger.record(
+            generation, suite: suite, outcome: outcome(suite, work, last: last), for: work)
+    }
+
+    private func outcome(_ suite: TestSuite, _ work: TestsWork, last: Bool) -> TestsOutcome {
+        guard suite.rejection == nil else {
+            return last ? .untestable(reason: suite.rejection ?? "") : .rewrite
+        }
+        let configuration = context.configuration
+        return .valid(
+            visibleTests: (0..<configuration.samples).map { sample in
+                var random = CounterRandom(
+                    seed: Seed.derive(
+                        "\(configuration.seed)/visible/\(work.question.index)/\(sample)/\(work.regeneration)"))
+                return Int.random(in: 0..<suite.asserts.count, using: &random)
+            })
+    }
+}

@@ -1,0 +1,52 @@
+internal import GRDB
+
+/// The row of a work item, with the number of attempts that it had when it was claimed.
+///
+/// A row that has moved on since, in state or in attempts, belongs to another holder: a late result changes nothing.
+struct Item {
+    var table: String
+    var key: String
+    var attempts: Int
+    /// A further condition on the row.
+    var guarding = "1"
+
+    /// Moves the row on and ends its lease.
+    ///
+    /// - Parameter setting: further assignments, with named arguments.
+    /// - Returns: whether the row was as it had been claimed.
+    func settle(
+        from state: String, to next: String, setting: String = "", arguments: StatementArguments = [:],
+        in database: Database
+    ) throws -> Bool {
+        try database.execute(
+            sql: """
+                UPDATE \(table) SET state = :next, lease_owner = NULL, lease_until = NULL
+                    \(setting.isEmpty ? "" : ", \(setting)")
+                WHERE \(key) AND state = :state AND attempts = :attempts AND \(guarding)
+                """, arguments: arguments &+ ["next": next, "state": state, "attempts": attempts])
+        return database.changesCount == 1
+    }
+
+    /// Counts a fault: the row stays in its state and is claimable again, or is given up past the limit.
+    func fault(
+        _ reason: String, from state: String, givenUpAfter limit: Int, in database: Database
+    ) throws -> Bool {
+        try database.execute(
+            sql: """
+                UPDATE \(table) SET attempts = attempts + 1, lease_owner = NULL, lease_until = NULL,
+                    state = CASE WHEN attempts + 1 - attempts_forgiven >= :limit THEN 'failed' ELSE state END,
+                    reason = CASE WHEN attempts + 1 - attempts_forgiven >= :limit THEN :reason ELSE reason END
+                WHERE \(key) AND state = :state AND attempts = :attempts AND \(guarding)
+                """,
+            arguments: ["limit": limit, "reason": reason.storable, "state": state, "attempts": attempts])
+        return database.changesCount == 1
+    }
+}
+
+extension Item {
+    /// A sample.
+    init(sample: Int, of question: Int, attempts: Int) {
+        self.init(
+            table: "sample", key: "question_index = \(question) AND sample_index = \(sample)", attempts: attempts)
+    }
+}

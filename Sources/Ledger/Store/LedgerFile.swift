@@ -1,0 +1,52 @@
+internal import Core
+internal import GRDB
+import Glibc
+
+/// A ledger as a file: what is checked before its contents are trusted, and how its connections are set.
+enum LedgerFile {
+    /// The settings of every connection; foreign keys are GRDB's default, WAL and `synchronous=NORMAL` its pool's.
+    static func configuration(readOnly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        return configuration
+    }
+
+    /// Whether there is something at the path that a ledger could be; an empty file is a ledger that was never begun.
+    static func exists(at path: String) throws -> Bool {
+        var information = stat()
+        guard stat(path, &information) == 0 else { return false }
+        guard information.st_mode & S_IFMT != S_IFDIR else {
+            throw FirstpassError(.storage, "the ledger's path is a folder", at: path, remedy: "name another --out")
+        }
+        return information.st_size > 0
+    }
+
+    /// Checks that a database is a ledger of a version that can be read, before anything is written to it.
+    ///
+    /// - Returns: false where it is empty.
+    static func isLedger(_ database: Database, path: String) throws -> Bool {
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        guard tables > 0 else { return false }
+        guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == LedgerSchema.applicationID else {
+            throw FirstpassError(
+                .storage, "this SQLite file is not a ledger of Firstpass", at: path,
+                remedy: "name the folder of a run, or another --out")
+        }
+        if try LedgerSchema.migrator.hasBeenSuperseded(database) {
+            throw FirstpassError(
+                .unsupported, "the ledger was written by a newer version of Firstpass", at: path,
+                remedy: "use that version, or name another --out")
+        }
+        return true
+    }
+
+    /// Reads every page once and reports damage (<https://www.sqlite.org/pragma.html#pragma_quick_check>).
+    static func check(_ database: Database, path: String) throws {
+        let findings = try String.fetchAll(database, sql: "PRAGMA quick_check(5)")
+        guard findings == ["ok"] else {
+            throw FirstpassError.damaged(path: path, finding: findings.joined(separator: "; "))
+        }
+    }
+}

@@ -1,0 +1,21 @@
+internal import GRDB
+
+/// The ledger's tables, indexes, triggers and views, as numbered migrations: append-only, never edited.
+///
+/// `docs/ledger.md` describes them for people who open the file with the `sqlite3` shell.
+enum LedgerSchema {
+    /// `FPLG` in SQLite's `application_id`, so that a ledger is told from anybody's database.
+    static let applicationID: Int32 = 0x4650_4C47
+
+    /// Every migration there is, oldest first.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("0001-initial") { database in
+            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try database.execute(sql: initialTables)
+            try database.execute(sql: initialTallies)
+            try database.execute(sql: initialViews)
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,135 @@
+internal import Core
+internal import GRDB
+
+/// Requests for lists of questions. Their answers are stored as they come; questions get their indices in the order of
+/// the requests, whatever order the answers came in.
+extension LedgerStore {
+    /// Claims requests that are to be sent, lowest index first.
+    ///
+    /// - Parameters:
+    ///   - total: how many requests the run needs so far, counted from the first; missing ones are made.
+    ///   - limit: how many to claim at most.
+    ///   - lease: after how many seconds an unanswered one may be claimed again.
+    public func claimRequests(upTo total: Int, limit: Int, lease: Double = defaultLease) async throws -> [RequestWork] {
+        let claim = claim(limit: limit, lease: lease)
+        return try await write { database in
+            let made =
+                try Int.fetchOne(database, sql: "SELECT coalesce(max(request_index) + 1, 0) FROM question_request") ?? 0
+            for index in made..<max(made, total) {
+                try database.execute(sql: "INSERT INTO question_request (request_index) VALUES (?)", arguments: [index])
+            }
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    UPDATE question_request SET lease_owner = :owner, lease_until = :until WHERE request_index IN (
+                        SELECT request_index FROM question_request WHERE state = 'pending' AND \(Claim.free)
+                        ORDER BY request_index LIMIT :limit)
+                    RETURNING request_index, attempts
+                    """, arguments: claim.arguments)
+            return try rows.map {
+                RequestWork(
+                    index: try $0.decode(forColumn: "request_index"), attempt: try $0.decode(forColumn: "attempts"))
+            }.sorted { $0.index < $1.index }
+        }
+    }
+
+    /// Commits an answer, or a fault: its request is claimable again, or given up past the limit.
+    ///
+    /// - Returns: false where the request had been settled by another; nothing is written.
+    @discardableResult
+    public func record(_ generation: Generation, for work: RequestWork) async throws -> Bool {
+        let limit = attemptLimit
+        return try await write { database in
+            let item = Item(table: "question_request", key: "request_index = \(work.index)", attempts: work.attempt)
+            let settled =
+                if let error = generation.error {
+                    try item.fault(error, from: "pending", givenUpAfter: limit, in: database)
+                } else {
+                    try item.settle(from: "pending", to: "answered", in: database)
+                }
+            guard settled else { return false }
+            try Self.insert(
+                generation, role: .questions, question: work.index, attempt: work.attempt, into: database)
+            return true
+        }
+    }
+
+    /// The next answer to parse, or nil while a lower request is still open or where there is none.
+    public func answeredRequest() async throws -> AnsweredRequest? {
+        try await reader.read { snapshot in
+            let row = try Row.fetchOne(
+                snapshot.database,
+                sql: """
+                    SELECT r.request_index, r.state, g.id, g.answer FROM question_request r
+                    LEFT JOIN generation g ON g.role = 'questions' AND g.question_index = r.request_index
+                        AND g.sample_index = 0 AND g.regeneration = 0 AND g.error IS NULL
+                    WHERE r.state IN ('pending', 'answered') ORDER BY r.request_index LIMIT 1
+                    """)
+            guard let row, try row.decode(String.self, forColumn: "state") == "answered" else { return nil }
+            return AnsweredRequest(
+                index: try row.decode(forColumn: "request_index"), generation: try row.decode(forColumn: "id"),
+                answer: try row.decode(forColumn: "answer"))
+        }
+    }
+
+    /// Commits what an answer held: its questions get the next indices, in their order.
+    ///
+    /// More questions than the run asks for may be there: the ones past the end wait until it grows.
+    ///
+    /// - Returns: false where the answer had been parsed already; nothing is written.
+    @discardableResult
+    public func assign(_ items: [QuestionItem], from request: AnsweredRequest) async throws -> Bool {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    UPDATE question_request SET state = 'parsed' WHERE request_index = ? AND state = 'answered'
+                        AND NOT EXISTS (SELECT 1 FROM question_request lower WHERE lower.request_index < ?
+                            AND lower.state IN ('pending', 'answered'))
+                    """, arguments: [request.index, request.index])
+            guard database.changesCount == 1 else { return false }
+            try Self.append(items, request: request.index, generation: request.generation, to: database)
+            return true
+        }
+    }
+
+    /// Commits the questions of a file, once.
+    ///
+    /// - Returns: false where the run has questions already; nothing is written.
+    @discardableResult
+    public func importQuestions(_ items: [QuestionItem]) async throws -> Bool {
+        try await write { database in
+            let begun = try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM question) OR EXISTS (SELECT 1 FROM rejected_item)")
+            guard begun == false else { return false }
+            try Self.append(items, request: nil, generation: nil, to: database)
+            return true
+        }
+    }
+
+    private static func append(
+        _ items: [QuestionItem], request: Int?, generation: Int?, to database: Database
+    ) throws {
+        var index = try Int.fetchOne(database, sql: "SELECT coalesce(max(question_index) + 1, 0) FROM question") ?? 0
+        for (position, item) in items.enumerated() {
+            switch item {
+            case .question(let question):
+                try database.execute(
+                    sql: """
+                        INSERT INTO question
+                            (question_index, generation, normalised_sha256, entry_point, signature, given_tests, text)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        index, generation, question.normalisedSHA256, question.entryPoint.storable,
+                        question.signature?.storable, try question.givenTests.map(JSONText.encode),
+                        question.text.storable,
+                    ])
+                index += 1
+            case .rejected(let text, let reason):
+                try database.execute(
+                    sql: "INSERT INTO rejected_item (request_index, position, reason, text) VALUES (?, ?, ?, ?)",
+                    arguments: [request, position, reason.storable, text.storable])
+            }
+        }
+    }
+}

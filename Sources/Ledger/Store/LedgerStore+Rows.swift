@@ -1,0 +1,70 @@
+internal import Core
+internal import Foundation
+internal import GRDB
+
+/// Rows that more than one stage writes.
+extension LedgerStore {
+    /// Adds a completion, and its prompt where that is not there yet.
+    ///
+    /// - Returns: the row's number.
+    @discardableResult
+    static func insert(
+        _ generation: Generation, role: Role, question: Int, sample: Int = 0, regeneration: Int = 0, attempt: Int,
+        into database: Database
+    ) throws -> Int64 {
+        let prompt = generation.prompt.storable
+        let sha256 = Fingerprint.sha256(prompt)
+        try database.execute(
+            sql: "INSERT INTO rendered_prompt VALUES (?, ?) ON CONFLICT DO NOTHING", arguments: [sha256, prompt])
+        try database.execute(
+            sql: """
+                INSERT INTO generation (role, question_index, sample_index, regeneration, attempt, template, prompt, seed,
+                    parameters, tokens_in, tokens_out, finish_reason, seconds, mean_log_probability, error, answer)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                role.rawValue, question, sample, regeneration, attempt, generation.template, sha256,
+                String(generation.seed), generation.parameters, generation.tokensIn, generation.tokensOut,
+                generation.finishReason, generation.seconds, generation.meanLogProbability,
+                generation.error?.storable, generation.answer?.storable,
+            ])
+        return database.lastInsertedRowID
+    }
+
+    /// Adds a sandbox run.
+    static func insert(_ run: ExecutionRecord, question: Int, suite: Int, into database: Database) throws {
+        let execution = run.execution
+        try database.execute(
+            sql: """
+                INSERT INTO execution (question_index, sample_index, suite, purpose, verdict, exit_status, cpu_seconds,
+                    wall_seconds, peak_memory_bytes, asserts_passed, asserts_total, isolation, limits, message, source,
+                    stdout_tail, stderr_tail)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                question, run.sampleIndex, suite, run.purpose.rawValue, execution.verdict.rawValue,
+                execution.exitStatus, execution.cpuSeconds, execution.wallSeconds, execution.peakMemoryBytes,
+                execution.assertsPassed, execution.assertsTotal, execution.isolation, try JSONText.encode(run.limits),
+                execution.message.storable, run.source?.storable, Data(execution.stdoutTail),
+                Data(execution.stderrTail),
+            ])
+    }
+
+    /// Adds what a contamination check found.
+    static func insert(
+        _ hits: [ContaminationHit], scope: String, question: Int, into database: Database
+    ) throws {
+        for hit in hits {
+            try database.execute(
+                sql: """
+                    INSERT INTO contamination_hit
+                        (question_index, scope, benchmark, item, method, window, span_start, span_end)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    question, scope, hit.benchmark, hit.item, hit.method, hit.window.storable, hit.span.lowerBound,
+                    hit.span.upperBound,
+                ])
+        }
+    }
+}

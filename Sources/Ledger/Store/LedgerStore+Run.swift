@@ -1,0 +1,121 @@
+internal import Core
+internal import GRDB
+
+extension LedgerStore {
+    /// Marks the run as having nothing left to do.
+    public func finish() async throws {
+        try await write { database in
+            try database.execute(sql: "UPDATE run SET finished = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")
+        }
+    }
+
+    /// Adds an event: what an operator wants to know afterwards.
+    public func record(_ event: Event) async throws {
+        try await write { try Self.insert(event, into: $0) }
+    }
+
+    /// Gives every work item that faulted too often another round of attempts.
+    ///
+    /// - Returns: how many items there were.
+    @discardableResult
+    public func retryFailed() async throws -> Int {
+        let forgiven = "reason = NULL, attempts_forgiven = attempts"
+        return try await write { database in
+            try database.execute(
+                sql: """
+                    UPDATE question SET state = 'tested', reason = NULL
+                    WHERE state IN ('solved', 'unsolved')
+                        AND question_index IN (SELECT question_index FROM sample WHERE state = 'failed')
+                    """)
+            var items = 0
+            for statement in [
+                "UPDATE question_request SET state = 'pending', \(forgiven) WHERE state = 'failed'",
+                "UPDATE question SET state = 'clean', \(forgiven) WHERE state = 'failed'",
+                """
+                UPDATE sample SET state = CASE WHEN source IS NULL THEN 'pending' ELSE 'drawn' END, \(forgiven)
+                WHERE state = 'failed'
+                    AND question_index IN (SELECT question_index FROM question WHERE state = 'tested')
+                """,
+            ] {
+                try database.execute(sql: statement)
+                items += database.changesCount
+            }
+            if items > 0 { try database.execute(sql: "UPDATE run SET finished = NULL") }
+            return items
+        }
+    }
+
+    /// Makes the run's rows, or compares them with what is asked for now.
+    static func begin(
+        _ run: RunDescription, drift: ConfigurationDrift, stale: LedgerWriter?, in database: Database
+    ) throws {
+        if let existing = try LedgerSnapshot(database: database).runIfBegun() {
+            if let refusal = try ConfigurationDrift(existing.description).refusal(asking: drift) { throw refusal }
+            guard run.questions >= existing.description.questions else {
+                throw FirstpassError(
+                    .configuration,
+                    "the run was asked for \(existing.description.questions) questions, which may grow and not shrink "
+                        + "to \(run.questions)", remedy: "ask for as many or more, or name another --out for a new run")
+            }
+            try resume(run, existing: existing, in: database)
+        } else {
+            try insert(run, sha256: drift.sha256, into: database)
+        }
+        try releaseLeases(in: database)
+        if let stale {
+            try insert(
+                Event(.warning, stage: "run", "\(stale) ended without closing the ledger; its leases are released"),
+                into: database)
+        }
+    }
+
+    /// Gives back everything that is claimed.
+    static func releaseLeases(in database: Database) throws {
+        for table in ["question_request", "question", "sample"] {
+            try database.execute(
+                sql: "UPDATE \(table) SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")
+        }
+    }
+
+    static func insert(_ event: Event, into database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO event (level, stage, message) VALUES (?, ?, ?)",
+            arguments: [event.level.rawValue, event.stage, event.message.storable])
+    }
+
+    private static func resume(_ run: RunDescription, existing: RunRecord, in database: Database) throws {
+        if run.questions > existing.description.questions {
+            try database.execute(sql: "UPDATE run SET questions = ?, finished = NULL", arguments: [run.questions])
+            let growth = "questions grow from \(existing.description.questions) to \(run.questions)"
+            try insert(Event(.info, stage: "run", growth), into: database)
+        }
+        if run.versions != existing.description.versions {
+            let versions = try JSONText.encode(run.versions)
+            try insert(Event(.warning, stage: "run", "resumed with other versions: \(versions)"), into: database)
+        }
+    }
+
+    private static func insert(_ run: RunDescription, sha256: String, into database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO run (id, seed, questions, samples, sampling, configuration, configuration_sha256, versions, machine)
+                VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                String(run.seed), run.questions, run.samples, run.sampling.rawValue, run.configuration, sha256,
+                try JSONText.encode(run.versions), run.machine,
+            ])
+        for model in run.models {
+            try database.execute(
+                sql: "INSERT INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    model.role.rawValue, model.engine, model.name, model.fileSHA256, model.url, model.reportedModel,
+                    model.quantisation, model.context,
+                ])
+        }
+        for template in run.templates {
+            try database.execute(
+                sql: "INSERT INTO prompt VALUES (?, ?, ?)", arguments: [template.name, template.sha256, template.text])
+        }
+    }
+}

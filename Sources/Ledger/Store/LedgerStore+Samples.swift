@@ -1,0 +1,155 @@
+public import Core
+internal import GRDB
+
+/// Samples: drawn, then run. When the last of a question has its outcome, the question is ready for selection.
+extension LedgerStore {
+    /// Claims samples that are to be drawn, lowest question first, then lowest sample.
+    ///
+    /// - Parameters:
+    ///   - limit: how many to claim at most.
+    ///   - lease: after how many seconds an unfinished one may be claimed again.
+    public func claimSamples(limit: Int, lease: Double = defaultLease) async throws -> [SampleWork] {
+        let claim = claim(limit: limit, lease: lease)
+        return try await write { database in
+            let rows = try Self.claimSamples(in: "pending", claim, database)
+            var questions: [Int: (QuestionRecord, SuiteRecord)] = [:]
+            return try rows.map { row in
+                let index: Int = try row.decode(forColumn: "question_index")
+                let (question, suite) = try questions[index] ?? Self.questionAndSuite(index, in: database)
+                questions[index] = (question, suite)
+                return SampleWork(
+                    question: question, suite: suite, sampleIndex: try row.decode(forColumn: "sample_index"),
+                    visibleTest: try row.decode(forColumn: "visible_test"),
+                    attempt: try row.decode(forColumn: "attempts"))
+            }.sorted { ($0.question.index, $0.sampleIndex) < ($1.question.index, $1.sampleIndex) }
+        }
+    }
+
+    /// Commits a sample: the completion with what was found in it, or a fault, after which the sample is claimable
+    /// again or given up past the limit.
+    ///
+    /// - Parameter extraction: what was found in the answer; not used where there is none.
+    /// - Returns: false where the sample had been settled by another; nothing is written.
+    @discardableResult
+    public func record(_ generation: Generation, extraction: Extraction, for work: SampleWork) async throws -> Bool {
+        let limit = attemptLimit
+        return try await write { database in
+            let index = work.question.index
+            let item = Item(sample: work.sampleIndex, of: index, attempts: work.attempt)
+            let settled =
+                if let error = generation.error {
+                    try item.fault(error, from: "pending", givenUpAfter: limit, in: database)
+                } else {
+                    switch extraction {
+                    case .solution(let source):
+                        try item.settle(
+                            from: "pending", to: "drawn", setting: "source = :source",
+                            arguments: ["source": source.storable], in: database)
+                    case .none(let reason):
+                        try item.settle(
+                            from: "pending", to: "unextracted", setting: "reason = :reason",
+                            arguments: ["reason": reason.storable], in: database)
+                    }
+                }
+            guard settled else { return false }
+            let row = try Self.insert(
+                generation, role: .solutions, question: index, sample: work.sampleIndex, attempt: work.attempt,
+                into: database)
+            if generation.error == nil {
+                try database.execute(
+                    sql: "UPDATE sample SET generation = ? WHERE question_index = ? AND sample_index = ?",
+                    arguments: [row, index, work.sampleIndex])
+            }
+            try Self.advance(index, in: database)
+            return true
+        }
+    }
+
+    /// Claims samples that are to be run, lowest question first, then lowest sample.
+    ///
+    /// - Parameters:
+    ///   - limit: how many to claim at most.
+    ///   - lease: after how many seconds an unfinished one may be claimed again.
+    public func claimExecutions(limit: Int, lease: Double = defaultLease) async throws -> [ExecutionWork] {
+        let claim = claim(limit: limit, lease: lease)
+        return try await write { database in
+            try Self.claimSamples(in: "drawn", claim, database).map { row in
+                let index: Int = try row.decode(forColumn: "question_index")
+                return ExecutionWork(
+                    questionIndex: index, sampleIndex: try row.decode(forColumn: "sample_index"),
+                    source: try row.decode(forColumn: "source"),
+                    suite: try LedgerSnapshot(database: database).suite(try row.decode(forColumn: "suite")),
+                    attempt: try row.decode(forColumn: "attempts"))
+            }.sorted { ($0.questionIndex, $0.sampleIndex) < ($1.questionIndex, $1.sampleIndex) }
+        }
+    }
+
+    /// Commits the verdict run of a sample. A verdict of `error`, the runner's own fault, does not count against the
+    /// solution: the sample is claimable again, or given up past the limit.
+    ///
+    /// - Returns: false where the sample had been settled by another; nothing is written.
+    @discardableResult
+    public func record(
+        _ execution: Execution, limits: ExecutionLimits, for work: ExecutionWork
+    ) async throws -> Bool {
+        let limit = attemptLimit
+        return try await write { database in
+            let item = Item(sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt)
+            let settled =
+                if execution.verdict == .error {
+                    try item.fault("runner: \(execution.message)", from: "drawn", givenUpAfter: limit, in: database)
+                } else {
+                    try item.settle(
+                        from: "drawn", to: "executed", setting: "verdict = :verdict, reason = :reason",
+                        arguments: [
+                            "verdict": execution.verdict.rawValue, "reason": Self.kind(of: execution)?.storable,
+                        ], in: database)
+                }
+            guard settled else { return false }
+            let record = ExecutionRecord(
+                sampleIndex: work.sampleIndex, purpose: .verdict, execution: execution, limits: limits)
+            try Self.insert(record, question: work.questionIndex, suite: work.suite.id, into: database)
+            try Self.advance(work.questionIndex, in: database)
+            return true
+        }
+    }
+
+    /// Readies a question for selection where no sample of it is open.
+    private static func advance(_ question: Int, in database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE question SET state = 'solved', attempts = 0, attempts_forgiven = 0
+                WHERE question_index = ? AND state = 'tested' AND NOT EXISTS (
+                    SELECT 1 FROM sample WHERE question_index = question.question_index AND state IN ('pending', 'drawn'))
+                """, arguments: [question])
+    }
+
+    /// The message's part before a colon, `AssertionError` for example, which is what failures are counted by.
+    private static func kind(of execution: Execution) -> String? {
+        guard execution.verdict != .passed else { return nil }
+        let kind = execution.message.prefix { $0 != ":" && !$0.isNewline }.prefix(80)
+        return kind.isEmpty ? nil : String(kind)
+    }
+
+    private static func claimSamples(in state: String, _ claim: Claim, _ database: Database) throws -> [Row] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                UPDATE sample SET lease_owner = :owner, lease_until = :until
+                WHERE (question_index, sample_index) IN (
+                    SELECT question_index, sample_index FROM sample WHERE state = '\(state)' AND \(Claim.free)
+                    ORDER BY question_index, sample_index LIMIT :limit)
+                RETURNING question_index, sample_index, suite, visible_test, attempts, source
+                """, arguments: claim.arguments)
+    }
+
+    private static func questionAndSuite(
+        _ index: Int, in database: Database
+    ) throws -> (QuestionRecord, SuiteRecord) {
+        let snapshot = LedgerSnapshot(database: database)
+        guard let question = try snapshot.question(index), let suite = try snapshot.validSuite(of: index) else {
+            throw FirstpassError(.storage, "question \(index) has samples and no valid tests")
+        }
+        return (question, suite)
+    }
+}

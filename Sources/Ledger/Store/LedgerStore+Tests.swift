@@ -1,0 +1,114 @@
+internal import Core
+internal import GRDB
+
+/// Suites: one valid suite a question, or the reason why there is none.
+extension LedgerStore {
+    /// Claims questions that need tests, lowest index first.
+    ///
+    /// - Parameters:
+    ///   - limit: how many to claim at most.
+    ///   - lease: after how many seconds an unfinished one may be claimed again.
+    public func claimTests(limit: Int, lease: Double = defaultLease) async throws -> [TestsWork] {
+        let claim = claim(limit: limit, lease: lease)
+        return try await write { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    UPDATE question SET lease_owner = :owner, lease_until = :until WHERE question_index IN (
+                        SELECT question_index FROM question WHERE state = 'clean' AND \(Claim.free)
+                        ORDER BY question_index LIMIT :limit)
+                    RETURNING *
+                    """, arguments: claim.arguments
+            ).map {
+                TestsWork(
+                    question: try QuestionRecord(row: $0), regeneration: try $0.decode(forColumn: "regeneration"),
+                    attempt: try $0.decode(forColumn: "attempts"))
+            }.sorted { $0.question.index < $1.question.index }
+        }
+    }
+
+    /// Commits a suite and what follows from it; where it is valid, the samples that are to be drawn.
+    ///
+    /// - Parameters:
+    ///   - generation: the completion that it was read from; nil where the tests came with the question.
+    ///   - suite: the suite; nil where the answer held none.
+    /// - Returns: false where the question had been settled by another; nothing is written.
+    /// - Throws: ``FirstpassError`` with the code `internal` where the outcome and the suite contradict each other.
+    @discardableResult
+    public func record(
+        _ generation: Generation?, suite: TestSuite?, outcome: TestsOutcome, for work: TestsWork
+    ) async throws -> Bool {
+        let index = work.question.index
+        let (next, reason, samples): (QuestionState, String?, [Int]) =
+            switch outcome {
+            case .valid(let visibleTests): (.tested, nil, visibleTests)
+            case .rewrite: (.clean, nil, [])
+            case .untestable(let reason): (.untestable, reason, [])
+            }
+        if next == .tested {
+            let count = suite?.asserts.count ?? 0
+            guard suite?.rejection == nil, !samples.isEmpty, samples.allSatisfy({ $0 >= 0 && $0 < count }) else {
+                throw FirstpassError(.internal, "the tests of question \(index) were called valid and cannot be used")
+            }
+        }
+        return try await write { database in
+            let item = Item(
+                table: "question", key: "question_index = \(index)", attempts: work.attempt,
+                guarding: "regeneration = \(work.regeneration)")
+            guard
+                try item.settle(
+                    from: "clean", to: next.rawValue, setting: "regeneration = regeneration + 1, reason = :reason",
+                    arguments: ["reason": reason?.storable], in: database)
+            else { return false }
+            let answer = try generation.map {
+                try Self.insert(
+                    $0, role: .tests, question: index, regeneration: work.regeneration, attempt: work.attempt,
+                    into: database)
+            }
+            guard let suite else { return true }
+            try Self.insert(suite, for: work, generation: answer, into: database)
+            let id = database.lastInsertedRowID
+            for (sample, test) in samples.enumerated() {
+                try database.execute(
+                    sql: "INSERT INTO sample (question_index, sample_index, suite, visible_test) VALUES (?, ?, ?, ?)",
+                    arguments: [index, sample, id, test])
+            }
+            return true
+        }
+    }
+
+    /// Commits a fault: its question is claimable again, or given up past the limit.
+    ///
+    /// - Returns: false where the question had been settled by another; nothing is written.
+    @discardableResult
+    public func recordFault(_ generation: Generation, for work: TestsWork) async throws -> Bool {
+        let limit = attemptLimit
+        return try await write { database in
+            let item = Item(
+                table: "question", key: "question_index = \(work.question.index)", attempts: work.attempt,
+                guarding: "regeneration = \(work.regeneration)")
+            let error = generation.error ?? "the engine gave no answer"
+            guard try item.fault(error, from: "clean", givenUpAfter: limit, in: database) else { return false }
+            try Self.insert(
+                generation, role: .tests, question: work.question.index, regeneration: work.regeneration,
+                attempt: work.attempt, into: database)
+            return true
+        }
+    }
+
+    private static func insert(
+        _ suite: TestSuite, for work: TestsWork, generation: Int64?, into database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO test_suite (question_index, regeneration, generation, state, reason, assert_count, checks,
+                    asserts, source)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                work.question.index, work.regeneration, generation, suite.rejection == nil ? "valid" : "rejected",
+                suite.rejection?.storable, suite.assertCount, try JSONText.encode(suite.checks),
+                try JSONText.encode(suite.asserts.map(\.storable)), suite.source.storable,
+            ])
+    }
+}

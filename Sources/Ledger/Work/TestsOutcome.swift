@@ -1,0 +1,9 @@
+/// What follows from a suite.
+public enum TestsOutcome: Sendable, Hashable {
+    /// It is valid: one sample is to be drawn for each entry, shown the test at that position in the suite.
+    case valid(visibleTests: [Int])
+    /// It is not, and another is to be written, with a new seed.
+    case rewrite
+    /// It is not, and the question is given up: the part of the reason before a colon is the kind.
+    case untestable(reason: String)
+}

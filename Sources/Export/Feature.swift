@@ -1,0 +1,44 @@
+/// The type of a column, as the Python package `datasets` names it in a dataset card.
+indirect enum Feature: Sendable, Equatable {
+    case string
+    case int64
+    case float64
+    case list(Feature)
+    case structure([Column])
+
+    /// A column: its name and type.
+    struct Column: Sendable, Equatable {
+        var name: String
+        var type: Feature
+
+        init(_ name: String, _ type: Feature) {
+            self.name = name
+            self.type = type
+        }
+    }
+
+    /// The YAML of `dataset_info.features`, in the form that `datasets.Features._to_yaml_list` writes: a scalar is
+    /// `dtype: T`, a list of scalars `list: T`, a list of structures `list:` and their columns, a structure `struct:`
+    /// and its columns.
+    static func yaml(_ columns: [Column], indentation: Int) -> String {
+        let space = String(repeating: " ", count: indentation)
+        return columns.map { column in
+            "\(space)- name: \(column.name)\n" + column.type.yaml(indentation: indentation + 2)
+        }.joined()
+    }
+
+    private func yaml(indentation: Int) -> String {
+        let space = String(repeating: " ", count: indentation)
+        switch self {
+        case .string: return "\(space)dtype: string\n"
+        case .int64: return "\(space)dtype: int64\n"
+        case .float64: return "\(space)dtype: float64\n"
+        case .structure(let columns): return "\(space)struct:\n" + Self.yaml(columns, indentation: indentation)
+        case .list(.structure(let columns)): return "\(space)list:\n" + Self.yaml(columns, indentation: indentation)
+        case .list(.string): return "\(space)list: string\n"
+        case .list(.int64): return "\(space)list: int64\n"
+        case .list(.float64): return "\(space)list: float64\n"
+        case .list(let inner): return "\(space)list:\n" + inner.yaml(indentation: indentation + 2)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import Core
+internal import Ledger
+
+/// Rows of the target `triples`.
+///
+/// `mutation_score` and `coverage` are columns only of versions that measure them: a column that is null in a whole
+/// shard cannot be loaded (`datasets` issues 7092 and 7222).
+struct TriplesSchema: RowSchema {
+    var run: RunDescription
+    var options: ExportOptions
+
+    let columns: [Feature.Column] = [
+        .init("id", .string),
+        .init("question", .string),
+        .init("entry_point", .string),
+        .init("tests", .list(.string)),
+        .init("solution", .string),
+        .init("attempts", .list(.structure(Self.attemptColumns))),
+        .init("pass_rate", .float64),
+        .init("provenance", .structure(ProvenanceSchema.columns)),
+    ]
+
+    private static let attemptColumns: [Feature.Column] = [
+        .init("index", .int64),
+        .init("verdict", .string),
+        .init("visible_test", .int64),
+        .init("asserts_passed", .int64),
+        .init("asserts_total", .int64),
+        .init("seed", .string),
+        .init("solution", .string),
+    ]
+
+    let explanation = """
+        Each row is a triple. `tests` joined by newlines after `solution` is a complete Python program that ends \
+        without an error. `attempts` has every sample that was drawn, with its verdict (`no_code` where the answer held \
+        no solution), and `pass_rate` the share of them that passed all tests. `provenance` has what the row can be made \
+        again from; seeds are 64-bit and therefore text, a sampling parameter that was not set stands at the value that \
+        turns it off, and an empty model means that the part came from a file.
+        """
+
+    func row(of triple: TripleRecord) throws -> JSONValue {
+        let attempts = triple.attempts.filter { $0.sample.state != .failed }
+        let passed = attempts.count { $0.sample.verdict == .passed }
+        return .object([
+            ("id", .string("q\(triple.question.index)")),
+            ("question", .string(triple.question.parsed.text)),
+            ("entry_point", .string(triple.question.parsed.entryPoint)),
+            ("tests", .strings(triple.suite.suite.asserts)),
+            ("solution", .string(triple.solution)),
+            ("attempts", .list(attempts.map { attempt($0, of: triple) })),
+            ("pass_rate", .number(Double(passed) / Double(max(attempts.count, 1)))),
+            ("provenance", try ProvenanceSchema(run: run, options: options).value(of: triple)),
+        ])
+    }
+
+    // Messages are left out: an exception's text may hold a memory address.
+    private func attempt(_ attempt: AttemptRecord, of triple: TripleRecord) -> JSONValue {
+        .object([
+            ("index", .integer(attempt.sample.index)),
+            ("verdict", .string(attempt.sample.verdict?.rawValue ?? "no_code")),
+            ("visible_test", .integer(attempt.sample.visibleTest)),
+            ("asserts_passed", .integer(attempt.assertsPassed)),
+            ("asserts_total", .integer(triple.suite.suite.assertCount)),
+            ("seed", .string(attempt.completion.map { String($0.seed) } ?? "")),
+            ("solution", .string(attempt.sample.source ?? "")),
+        ])
+    }
+}

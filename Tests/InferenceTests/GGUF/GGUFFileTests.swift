@@ -10,8 +10,7 @@ import Testing
 
     /// Opens what a writer writes.
     private func open(_ writer: GGUFWriter, name: String = "model.gguf") throws -> GGUFFile {
-        try writer.write(to: folder.path(name))
-        return try GGUFFile(path: folder.path(name))
+        try GGUFFile(path: folder.write(writer.bytes, as: name))
     }
 
     /// Opens what a writer writes, expecting an error; returns it.
@@ -96,8 +95,7 @@ import Testing
     @Test func otherFilesAreRefusedByWhatTheyAre() throws {
         #expect(throws: FirstpassError.self) { try GGUFFile(path: folder.path("absent.gguf")) }
         #expect(throws: FirstpassError.self) { try GGUFFile(path: folder.path("")) }
-        try Data().write(to: URL(fileURLWithPath: folder.path("empty.gguf")))
-        #expect(throws: FirstpassError.self) { try GGUFFile(path: folder.path("empty.gguf")) }
+        #expect(throws: FirstpassError.self) { try GGUFFile(path: folder.write([], as: "empty.gguf")) }
         var writer = Self.small
         writer.magic = Array("ggml".utf8)
         #expect(failure(writer)?.message.contains("not a GGUF file") == true)
@@ -199,8 +197,7 @@ import Testing
     @Test func aFileCutAnywhereIsRefused() throws {
         let whole = Self.small.bytes
         for count in 1..<whole.count {
-            let path = folder.path("\(count).gguf")
-            try Data(whole[..<count]).write(to: URL(fileURLWithPath: path))
+            let path = try folder.write(Array(whole[..<count]), as: "cut.gguf")
             #expect(throws: FirstpassError.self) { try GGUFFile(path: path) }
         }
     }
@@ -210,10 +207,7 @@ import Testing
         var random = CounterRandom(seed: 1)
         let whole = Self.small.bytes
         var opened = 0
-        for round in 0..<5000 {
-            // A fresh name each time: file systems flush a file that is truncated and written again.
-            let path = folder.path("\(round).gguf")
-            defer { try? FileManager.default.removeItem(atPath: path) }
+        for _ in 0..<5000 {
             var bytes = whole
             for _ in 0...Int.random(in: 0..<4, using: &random) {
                 let place = Int.random(in: 4..<bytes.count, using: &random)
@@ -222,7 +216,7 @@ import Testing
                     .randomElement(using: &random) ?? 0
             }
             if Bool.random(using: &random) { bytes.removeLast(Int.random(in: 0..<bytes.count - 1, using: &random)) }
-            try Data(bytes).write(to: URL(fileURLWithPath: path))
+            let path = try folder.write(bytes, as: "changed.gguf")
             do {
                 let file = try GGUFFile(path: path)
                 opened += 1
@@ -242,7 +236,7 @@ import Testing
             writer.set("split.count", .uint16(3))
             writer.set("split.tensors.count", .int32(3))
             writer.add("tensor.\(number)", shape: [1], floats: [Float(number)])
-            try writer.write(to: folder.path(name))
+            _ = try folder.write(writer.bytes, as: name)
         }
         let file = try GGUFFile(path: folder.path(names[0]))
         #expect(file.tensors.map(\.name) == ["tensor.0", "tensor.1", "tensor.2"])

@@ -1,4 +1,3 @@
-import Foundation
 import Inference
 
 /// Writes GGUF files for tests; whatever it is told, also what no sane file has.
@@ -61,11 +60,6 @@ struct GGUFWriter {
         }
         if !tensors.isEmpty { pad(&file) }
         return file + data
-    }
-
-    /// Writes the file.
-    func write(to path: String) throws {
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
     }
 
     /// A number's bytes, lowest first.

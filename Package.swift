@@ -42,7 +42,22 @@ let package = Package(
         .target(
             name: "Engines", dependencies: ["CCurl", "Core", "Inference", subprocess, system], swiftSettings: settings),
         .target(name: "Ledger", dependencies: ["Core", grdb], swiftSettings: settings),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Sandbox", dependencies: ["CSeccomp", "Core"], swiftSettings: settings),
+        .target(name: "Contamination", dependencies: ["CZlib", "Core"], swiftSettings: settings),
+        .target(name: "Deduplication", dependencies: ["Contamination", "Core"], swiftSettings: settings),
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Contamination", "Core", "Deduplication", "Engines", "Inference", "Ledger", "Sandbox", mustache, yams,
+            ], swiftSettings: settings),
         .target(name: "Export", dependencies: ["Core", "Ledger"], swiftSettings: settings),
+        .executableTarget(
+            name: "firstpass",
+            dependencies: [
+                "Core", "Engines", "Export", "Inference", "Ledger", "Pipeline", "Sandbox", arguments,
+            ], swiftSettings: settings),
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
         .testTarget(

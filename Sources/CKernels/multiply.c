@@ -103,3 +103,15 @@ void fp_multiply(const float *weights, size_t rows, const float *input, size_t i
 #endif
     strips(2, weights, rows, input, input_stride, tokens, columns, output, output_stride, accumulate);
 }
+
+const char *fp_instruction_set(void) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("x86-64-v4")) return "AVX-512";
+    if (__builtin_cpu_supports("x86-64-v3")) return "AVX2";
+    return "scalar";
+#elif defined(__aarch64__)
+    return "NEON";
+#else
+    return "scalar";
+#endif
+}

@@ -32,13 +32,13 @@ public final class LocalEngine: Engine {
     public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
         AsyncThrowingStream { continuation in
             do {
-                let prompt = try tokens(of: request.prompt)
+                let (prompt, stops) = try prepared(request.prompt)
                 let seeds = (0..<request.samples).map {
                     $0 == 0 ? request.seed : Seed.derive("\(request.seed)/\($0)")
                 }
                 let samples = try languageModel.generate(
                     prompt: prompt, seeds: seeds, sampling: request.sampling, maximumTokens: request.maximumTokens,
-                    stops: request.stops
+                    stops: request.stops + stops
                 ) { sample, event in
                     switch event {
                     case .text(let text): continuation.yield(.text(sample: sample, text))
@@ -55,12 +55,16 @@ public final class LocalEngine: Engine {
         }
     }
 
-    private func tokens(of prompt: GenerationRequest.Prompt) throws -> [Int32] {
+    /// The tokens of a prompt, and the texts at which an answer is over because the template says so.
+    private func prepared(_ prompt: GenerationRequest.Prompt) throws -> (tokens: [Int32], stops: [String]) {
+        let tokenizer = languageModel.tokenizer
         switch prompt {
-        case .text(let text): return languageModel.tokenizer.encode(text, allowSpecial: false, addBOS: nil)
+        case .text(let text): return (tokenizer.encode(text, addBOS: nil), [])
         case .chat(let messages, let answerPrefix):
             let template = try template ?? languageModel.chatTemplate()
-            return template.encode(messages, answerPrefix: answerPrefix, with: languageModel.tokenizer)
+            return (
+                tokenizer.encode(template.render(messages, assistantPrefix: answerPrefix)), template.stopStrings
+            )
         }
     }
 }

@@ -17,6 +17,9 @@ enum fp_type {
 // Expands `count` weights, a whole number of blocks, from `source` to `out`. Returns 0, or -1 where the type is unknown.
 int fp_dequantise(int type, const void *source, float *out, size_t count);
 
+// The name of the instruction set that the kernels run with on this machine: `AVX-512`, `AVX2`, `NEON` or `scalar`.
+const char *fp_instruction_set(void);
+
 // output[t][r] (+)= sum over c of weights[r][c] * input[t][c], for `rows` weight rows that lie one after the other and
 // `tokens` activation rows. Strides in floats. Adds to what is there if `accumulate` is not 0.
 void fp_multiply(const float *weights, size_t rows, const float *input, size_t input_stride, size_t tokens,

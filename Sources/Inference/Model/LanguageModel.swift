@@ -18,7 +18,7 @@ public final class LanguageModel: Sendable {
         file = try GGUFFile(path: path)
         let weights = try ModelArchitecture(of: file).weights(from: file)
         configuration = weights.configuration
-        tokenizer = try makeTokenizer(from: file)
+        tokenizer = try file.tokenizer()
         guard tokenizer.vocabularySize <= configuration.vocabulary else {
             throw FirstpassError(
                 .format,
@@ -28,7 +28,7 @@ public final class LanguageModel: Sendable {
         quantisation = Self.mostUsedType(in: file)
         let pool = ComputePool(width: limits.threads)
         let graph = try DecoderGraph(weights: weights, pool: pool, maximumRows: limits.rows)
-        scheduler = BatchScheduler(graph: graph, pool: pool, tokenizer: tokenizer, limits: limits)
+        scheduler = BatchScheduler(graph: graph, pool: pool, vocabulary: tokenizer.vocabulary, limits: limits)
     }
 
     deinit { scheduler.stop() }

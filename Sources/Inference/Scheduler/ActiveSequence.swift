@@ -50,14 +50,14 @@ final class ActiveSequence {
     /// Takes a drawn token in.
     ///
     /// - Returns: the completion, if this was the last token.
-    func append(_ draw: TokenSampler.Draw, tokenizer: any Tokenizer) -> SequenceCompletion? {
+    func append(_ draw: TokenSampler.Draw, vocabulary: Vocabulary) -> SequenceCompletion? {
         tokens.append(draw.token)
         logProbabilities.append(draw.logProbability)
         var reason: FinishReason?
-        if tokenizer.isEndOfGeneration(draw.token) {
+        if vocabulary.isEndOfGeneration(draw.token) {
             reason = .stop
         } else {
-            let piece = text.append(tokenizer.tokenBytes(draw.token))
+            let piece = vocabulary.isControl(draw.token) ? "" : text.append(vocabulary.bytes(of: draw.token))
             if !piece.isEmpty { request.deliver(.text(piece)) }
             if text.stopped {
                 reason = .stop

@@ -10,7 +10,7 @@ import Synchronization
 final class BatchScheduler: @unchecked Sendable {
     private let graph: DecoderGraph
     private let pool: ComputePool
-    private let tokenizer: any Tokenizer
+    private let vocabulary: Vocabulary
     private let limits: BatchLimits
     private let condition = NSCondition()
     // Guarded by `condition`.
@@ -25,10 +25,10 @@ final class BatchScheduler: @unchecked Sendable {
     private let decodeCount = Atomic<Int>(0)
 
     /// Starts the thread.
-    init(graph: DecoderGraph, pool: ComputePool, tokenizer: any Tokenizer, limits: BatchLimits) {
+    init(graph: DecoderGraph, pool: ComputePool, vocabulary: Vocabulary, limits: BatchLimits) {
         self.graph = graph
         self.pool = pool
-        self.tokenizer = tokenizer
+        self.vocabulary = vocabulary
         self.limits = limits
         prefixes = PrefixCache(
             capacityBytes: limits.cacheBytes / 2, bytesPerPosition: graph.configuration.cacheBytesPerPosition)
@@ -179,7 +179,7 @@ final class BatchScheduler: @unchecked Sendable {
         }
         var ended: Set<Int> = []
         for case (let sequence, let draw?) in zip(sequences, draws) {
-            if let completion = sequence.append(draw, tokenizer: tokenizer) {
+            if let completion = sequence.append(draw, vocabulary: vocabulary) {
                 ended.insert(sequence.id)
                 sequence.request.deliver(.finished(completion))
             }

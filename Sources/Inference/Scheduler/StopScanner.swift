@@ -16,7 +16,7 @@ struct StopScanner {
     var whole: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Takes bytes in and gives out what is certain.
-    mutating func append(_ more: [UInt8]) -> String {
+    mutating func append(_ more: some Sequence<UInt8>) -> String {
         guard !stopped else { return "" }
         let longest = stops.map(\.count).max() ?? 0
         let searchFrom = max(0, bytes.count - longest + 1)

@@ -46,9 +46,11 @@ public final class DatasetRun: Sendable {
     /// - Parameters:
     ///   - ledgerPath: the SQLite file; made where it is not there.
     ///   - questions: questions to take instead of generating them.
+    ///   - retryFailed: whether what failed past its limit of attempts gets another round.
     /// - Throws: `FirstpassError` with what is missing. Nothing has been written where it is not the ledger's fault.
     public init(
-        _ configuration: RunConfiguration, ledgerPath: String, questions: QuestionFile? = nil, resources: Resources
+        _ configuration: RunConfiguration, ledgerPath: String, questions: QuestionFile? = nil,
+        retryFailed: Bool = false, resources: Resources
     ) async throws {
         var configuration = configuration
         configuration.questionsSHA256 = questions?.sha256
@@ -66,7 +68,8 @@ public final class DatasetRun: Sendable {
         let engines = try Self.loadEngines(configuration, resources)
         let ledger = try LedgerStore(at: ledgerPath, for: try Self.description(configuration, engines, prompts))
         if let questions { try await ledger.importQuestions(questions.items) }
-        localEngines = Array(engines.unique)
+        if retryFailed { _ = try await ledger.retryFailed() }
+        localEngines = engines.unique
         context = RunContext(
             configuration: configuration, prompts: prompts, engines: engines.byRole, sandbox: sandbox,
             sandboxWorkers: resources.sandboxWorkers, ledger: ledger, contamination: contamination, dedupe: dedupe,
@@ -89,6 +92,9 @@ public final class DatasetRun: Sendable {
         ]).run()
         try await context.ledger.finish()
     }
+
+    /// The benchmarks that every run is checked against.
+    public static var benchmarks: [String] { ContaminationCheck.benchmarks }
 
     /// Gives back the ledger.
     public func close() throws { try context.ledger.close() }

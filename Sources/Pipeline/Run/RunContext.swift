@@ -65,9 +65,19 @@ struct RunContext: Sendable {
         }
     }
 
+    /// The sampling parameters as the ledger and the dataset card show them.
     private static func text(of settings: RoleConfiguration) throws -> String {
+        let sampling = settings.sampling
+        let values: [String: Double] = [
+            "temperature": decimal(sampling.temperature), "top_p": decimal(sampling.topP),
+            "top_k": Double(sampling.topK), "min_p": decimal(sampling.minP),
+            "repetition_penalty": decimal(sampling.repetitionPenalty), "max_tokens": Double(settings.maximumTokens),
+        ]
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(settings), as: UTF8.self)
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(values), as: UTF8.self)
     }
+
+    /// The double with the same shortest decimal digits: 0.8 and not 0.800000011920929.
+    private static func decimal(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
 }

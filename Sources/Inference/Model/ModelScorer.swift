@@ -1,0 +1,86 @@
+internal import CKernels
+import Core
+import Glibc
+
+/// Scores given tokens with a model: for perplexity, and for comparing engines.
+public final class ModelScorer {
+    /// The model's tokenizer.
+    public let tokenizer: any Tokenizer
+    private let graph: DecoderGraph
+    private let file: GGUFFile
+
+    /// One predicted token.
+    public struct Score: Sendable, Hashable {
+        /// The token that stands there.
+        public let token: Int32
+        /// The logarithm of its probability.
+        public let logProbability: Float
+        /// The most probable tokens there with the logarithms of their probabilities, most probable first.
+        public let top: [Candidate]
+    }
+
+    /// A token and the logarithm of its probability.
+    public struct Candidate: Sendable, Hashable {
+        /// The token.
+        public let token: Int32
+        /// The logarithm of its probability.
+        public let logProbability: Float
+    }
+
+    /// Loads a model.
+    ///
+    /// - Throws: ``FirstpassError`` where the file cannot be used.
+    public init(path: String, limits: BatchLimits = .init()) throws {
+        file = try GGUFFile(path: path)
+        tokenizer = try file.tokenizer()
+        graph = try DecoderGraph(
+            weights: try ModelArchitecture(of: file).weights(from: file), pool: ComputePool(width: limits.threads),
+            maximumRows: limits.rows)
+    }
+
+    /// The scores of all tokens of a sequence but the first.
+    ///
+    /// - Parameters:
+    ///   - tokens: the sequence, from position 0, as long as the context at most.
+    ///   - top: how many of the most probable tokens to list.
+    /// - Throws: ``FirstpassError`` where a token is not in the vocabulary or the context is too short.
+    public func score(_ tokens: [Int32], top: Int = 0) throws -> [Score] {
+        let vocabulary = graph.configuration.vocabulary
+        guard tokens.count <= graph.configuration.contextLength,
+            tokens.allSatisfy({ (0..<vocabulary).contains(Int($0)) })
+        else {
+            throw FirstpassError(
+                .usage, "\(tokens.count) tokens do not fit the model's context of \(graph.configuration.contextLength)")
+        }
+        guard tokens.count > 1 else { return [] }
+        let cache = SequenceCache(
+            segments: [KVSegment(storage: try graph.makeStorage(capacity: tokens.count), count: tokens.count)])
+        var scores: [Score] = []
+        let last = tokens.count - 1
+        for start in stride(from: 0, to: last, by: graph.maximumRows) {
+            let positions = start..<min(start + graph.maximumRows, last)
+            let logits = graph.forward(
+                positions.map { BatchRow(token: tokens[$0], position: $0, cache: cache, wantsLogits: true) })
+            for (row, position) in positions.enumerated() {
+                scores.append(
+                    Self.score(
+                        tokens[position + 1],
+                        UnsafeBufferPointer(start: logits + row * vocabulary, count: vocabulary), top: top))
+            }
+        }
+        return scores
+    }
+
+    private static func score(_ token: Int32, _ logits: UnsafeBufferPointer<Float>, top: Int) -> Score {
+        guard let row = logits.baseAddress else { return Score(token: token, logProbability: 0, top: []) }
+        let largest = fp_max(row, logits.count)
+        let logTotal = largest + Float(log(Double(fp_sum_exp(row, largest, 1, logits.count))))
+        var best: [Int] = []
+        if top > 0 {
+            best = Array(logits.indices.sorted { logits[$0] > logits[$1] }.prefix(top))
+        }
+        return Score(
+            token: token, logProbability: row[Int(token)] - logTotal,
+            top: best.map { Candidate(token: Int32($0), logProbability: row[$0] - logTotal) })
+    }
+}

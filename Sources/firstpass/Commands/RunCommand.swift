@@ -1,0 +1,109 @@
+import ArgumentParser
+import Core
+import Engines
+import Export
+import Foundation
+import Inference
+import Ledger
+import Pipeline
+
+/// `firstpass run`: creates or resumes a run, and exports what it kept.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Creates a run or goes on with it, and exports what it kept.",
+        discussion: """
+            Example: firstpass run --questions 24 --samples 10 --seed 1 --out output/first
+
+            The folder of --out holds run.sqlite and, at the end, messages/ and triples/, which datasets.load_dataset \
+            opens. The same command goes on with a run that was stopped; --questions may grow.
+            """)
+
+    @Argument(help: "A YAML file with settings; flags win over it.") var file: String?
+    @Option(help: "Questions to generate.") var questions: Int?
+    @Option(help: "A JSONL file with questions to take instead: 'question' and, where given, 'tests'.")
+    var questionsFrom: String?
+    @Option(help: "Solutions to sample for each question.") var samples: Int?
+    @Option(help: "What every draw follows from.") var seed: UInt64?
+    @Option(help: "The model of every role: a name or the path of a GGUF file.") var model: String?
+    @Option(help: "How duplicates are found: exact or normalised.") var dedupe: String?
+    @Option(help: "Threads; as many as there are processors if not given.") var threads: Int?
+    @Option(help: "A folder of prompts to use instead of the shared ones.") var prompts: String?
+    @Option(help: "Exit with 1 where less than this share of the unique questions is kept, 0 to 1.")
+    var minYield: Double?
+    @Flag(help: "Give what failed past its limit of attempts another round.") var retryFailed = false
+    @Option(help: "The folder of the run.") var out = "output/run"
+
+    func validate() throws {
+        if let questions, questions < 1 { throw ValidationError("--questions must be at least 1") }
+        if let samples, !(1...1_000).contains(samples) { throw ValidationError("--samples must be 1 to 1000") }
+        if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+        if let minYield, !(0...1).contains(minYield) { throw ValidationError("--min-yield must be 0 to 1") }
+        if let dedupe, !["exact", "normalised"].contains(dedupe) {
+            throw ValidationError("--dedupe must be exact or normalised")
+        }
+        if questions != nil, questionsFrom != nil {
+            throw ValidationError("--questions and --questions-from cannot be given together")
+        }
+    }
+
+    func run() async throws {
+        let settings = try settings()
+        var resources = DatasetRun.Resources(
+            shared: try SharedFolder(), models: ModelStore(), batch: BatchLimits(threads: threads))
+        resources.prompts = prompts
+        let run = try await DatasetRun(
+            settings, ledgerPath: "\(out)/run.sqlite",
+            questions: try questionsFrom.map { try QuestionFile(path: $0) }, retryFailed: retryFailed,
+            resources: resources)
+        let started = Date()
+        let work = Task { try await run.run() }
+        let trap = SignalTrap { work.cancel() }
+        let progress = Task { await RunProgressReporter(run: run).report() }
+        let outcome = await work.result
+        progress.cancel()
+        await progress.value
+        withExtendedLifetime(trap) {}
+        do {
+            try outcome.get()
+        } catch is CancellationError {
+            try run.close()
+            throw FirstpassError(
+                .interrupted, "stopped; what is done is in \(out)/run.sqlite",
+                remedy: "The same command goes on where it stopped.")
+        } catch {
+            try? run.close()
+            throw error
+        }
+        let (funnel, passAtK) = try await run.reader.read { (try $0.funnel(), try $0.passAtK()) }
+        print(FunnelTable(funnel: funnel, passAtK: passAtK).text)
+        Terminal.write("worked for \(Date().timeIntervalSince(started).text)")
+        try await export(run)
+        try run.close()
+        if let minYield, Double(funnel.kept) < minYield * Double(funnel.unique) {
+            throw FirstpassError(
+                .checkFailed, "kept \(funnel.kept) of \(funnel.unique) unique questions, less than --min-yield \(minYield)")
+        }
+    }
+
+    private func settings() throws -> RunConfiguration {
+        var settings = RunConfiguration()
+        if let file { settings = try ConfigurationFile.read(file, over: settings) }
+        if let questions { settings.questions = questions }
+        if let samples { settings.samples = samples }
+        if let seed { settings.seed = seed }
+        if let dedupe { settings.dedupe = dedupe }
+        if let model {
+            for role in Role.allCases { settings.roles[role]?.model = model }
+        }
+        return settings
+    }
+
+    private func export(_ run: DatasetRun) async throws {
+        let exporter = DatasetExporter(try await ExportOptions(of: run.reader))
+        for target in ExportTarget.allCases {
+            let path = "\(out)/\(target.rawValue)"
+            let rows = try await exporter.export(target, from: run.reader, to: path)
+            Terminal.write("\(rows) rows in \(path)")
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Core
+import Foundation
+import Ledger
+
+/// The run that a command reads: its folder, or its ledger.
+struct RunLocation: ParsableArguments {
+    @Argument(help: "The run's folder, or its run.sqlite.") var run: String
+
+    /// Opens the ledger for reading.
+    ///
+    /// - Throws: `FirstpassError` where there is none, or where it cannot be read.
+    func open() throws -> LedgerReader {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: run, isDirectory: &isFolder)
+        let path = exists && isFolder.boolValue ? "\(run)/run.sqlite" : run
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw FirstpassError(
+                .usage, "there is no run", at: path, remedy: "Give the folder that 'firstpass run --out' was given.")
+        }
+        return try LedgerReader(at: path)
+    }
+}

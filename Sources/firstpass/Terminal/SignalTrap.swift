@@ -1,0 +1,32 @@
+import Dispatch
+import Foundation
+import Glibc
+import Synchronization
+
+/// Turns SIGINT and SIGTERM into a clean stop; the second one ends the process at once.
+final class SignalTrap: Sendable {
+    private let sources: [any DispatchSourceSignal]
+
+    /// Calls `stop` at the first signal.
+    init(_ stop: @escaping @Sendable () -> Void) {
+        let count = Counter()
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if count.next() > 1 { _exit(130) }
+                Terminal.write("stopping: what is done is kept; once more to stop at once")
+                stop()
+            }
+            source.resume()
+            return source
+        }
+    }
+
+    deinit { for source in sources { source.cancel() } }
+
+    private final class Counter: Sendable {
+        private let value = Atomic<Int>(0)
+        func next() -> Int { value.add(1, ordering: .relaxed).newValue }
+    }
+}

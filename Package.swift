@@ -16,6 +16,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "Core", dependencies: [crypto], swiftSettings: settings),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .target(name: "Sandbox", dependencies: ["Core", "CSeccomp"], swiftSettings: settings),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
+        .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
     ]
 )

@@ -1,0 +1,68 @@
+import Core
+import Glibc
+
+/// The programs and filters that an isolated run is made of, found and checked once.
+struct Isolation: Sendable {
+    /// The level of the design that this is: one bubblewrap and one Python a run, without a cgroup.
+    static let level = "C"
+
+    /// The path of bubblewrap.
+    let bubblewrap: String
+    /// The path of setpriv, which gives up root before bubblewrap starts; nil where there is no root to give up.
+    let setpriv: String?
+    /// The path of Python.
+    let python: String
+    /// The filter that bubblewrap loads.
+    let outerFilter: SystemCallFilter
+    /// The filter that the harness loads.
+    let innerFilter: SystemCallFilter
+
+    /// Finds the parts.
+    ///
+    /// - Throws: ``FirstpassError`` with the code `environment`, naming the part that is missing and how to get it.
+    init(configuration: SandboxConfiguration) throws {
+        bubblewrap = try Self.findBubblewrap(configuration)
+        python = try Self.checkPython(configuration)
+        setpriv = geteuid() == 0 ? try Self.findSetpriv() : nil
+        outerFilter = try SystemCallFilter.outer()
+        innerFilter = try SystemCallFilter.inner()
+    }
+
+    /// The user inside, and outside too where the runner was started as root: nobody.
+    private static let nobody = "65534"
+
+    /// The command line of an isolated Python that runs `program`.
+    ///
+    /// Descriptors 0 to 3 and 6 reach Python; bubblewrap reports on 4 and reads the outer filter from 5.
+    func command(program: String, limits: ExecutionLimits, hashSeed: UInt32) -> [String] {
+        var command: [String] = []
+        if let setpriv {
+            command += [setpriv, "--reuid", Self.nobody, "--regid", Self.nobody, "--clear-groups"]
+        }
+        command += [
+            bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+            "--uid", Self.nobody, "--gid", Self.nobody, "--hostname", "sandbox",
+            "--json-status-fd", "4", "--seccomp", "5",
+            "--ro-bind", "/usr", "/usr",
+            "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin",
+            "--perms", "1777", "--size", String(max(limits.fileBytes, 4096)), "--tmpfs", "/tmp",
+            "--size", "4096", "--tmpfs", "/dev",
+        ]
+        for device in ["null", "zero", "full", "random", "urandom"] {
+            command += ["--dev-bind", "/dev/" + device, "/dev/" + device]
+        }
+        command += [
+            "--perms", "1777", "--size", String(max(limits.fileBytes / 4, 4096)), "--tmpfs", "/dev/shm",
+            "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp",
+        ]
+        let environment = [
+            "HOME": "/tmp", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": String(hashSeed),
+            // One arena instead of one a thread: an arena reserves 64 MiB of the address space that is limited.
+            "MALLOC_ARENA_MAX": "1",
+        ]
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
+            command += ["--setenv", name, value]
+        }
+        return command + ["--", python, "-s", "-S", "-B", "-c", program]
+    }
+}

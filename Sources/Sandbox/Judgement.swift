@@ -1,0 +1,100 @@
+import Core
+import Glibc
+
+/// Turns what was seen of a run into a verdict.
+///
+/// A pass needs the harness's report with the run's token, sent by the process that said hello, and that process ended
+/// with status 0. Whatever the program printed, wrote or exited with never makes a pass by itself.
+struct Judgement {
+    /// What was seen.
+    let outcome: RunOutcome
+    /// What the report of a pass must carry.
+    let token: String
+    /// What the run was allowed to use.
+    let limits: ExecutionLimits
+
+    /// The outcome of the run.
+    var execution: Execution {
+        let (verdict, message) = stopped ?? reported
+        let counts = asserts
+        return Execution(
+            verdict: verdict, message: message, exitStatus: outcome.exitStatus, cpuSeconds: outcome.cpuSeconds,
+            wallSeconds: outcome.wallSeconds, peakMemoryBytes: outcome.peakMemoryBytes, assertsPassed: counts.passed,
+            assertsTotal: counts.total, stdoutTail: outcome.stdoutTail, stderrTail: outcome.stderrTail,
+            isolation: Isolation.level)
+    }
+
+    private typealias Finding = (verdict: Verdict, message: String)
+
+    /// The finding where a limit ended the run.
+    private var stopped: Finding? {
+        switch outcome.stopped {
+        case nil: nil
+        case .cpu: (.timeout, "the CPU limit of \(Self.number(limits.cpuSeconds)) s was reached")
+        case .wall: (.timeout, "the wall-clock limit of \(Self.number(limits.wallSeconds)) s was reached")
+        case .memory: (.memory, "the memory limit of \(limits.memoryBytes >> 20) MiB was reached")
+        case .output: (.output, "more than \(limits.outputBytes) bytes were printed")
+        case .cancelled: (.error, "the run was cancelled")
+        }
+    }
+
+    /// The finding from the messages and the exit status.
+    private var reported: Finding {
+        guard let hello = outcome.messages.first, hello.body == .hello else {
+            return (.error, "the sandbox did not start: \(lastLine(of: outcome.stderrTail))")
+        }
+        var report: HarnessMessage.Body?
+        for message in outcome.messages.dropFirst() {
+            guard message.sender == hello.sender else {
+                return (.tampered, "a report came from another process than the one that was started")
+            }
+            switch message.body {
+            case .progress where report == nil: continue
+            case .report where report == nil: report = message.body
+            default: return (.tampered, "a report was forged")
+            }
+        }
+        guard case .report(let name, let passed, let total, let text, let claimed) = report else { return unreported }
+        guard let verdict = Verdict(rawValue: name), verdict != .error else {
+            return (.tampered, "a report was forged")
+        }
+        guard verdict == .passed else { return (verdict, text) }
+        guard claimed == token, passed == total else { return (.tampered, "a report was forged") }
+        return outcome.exitStatus == 0 ? (.passed, "") : unreported
+    }
+
+    /// The finding where the process ended without a report that counts.
+    private var unreported: Finding {
+        let signal = outcome.exitStatus - 128
+        guard signal > 0 else {
+            return (.exited, "the process left with status \(outcome.exitStatus) before the tests had ended")
+        }
+        if signal == SIGXCPU || (signal == SIGKILL && outcome.cpuSeconds >= limits.cpuSeconds) {
+            return (.timeout, "the CPU limit of \(Self.number(limits.cpuSeconds)) s was reached")
+        }
+        return (.killed, "signal \(signal) (\(String(cString: strsignal(signal)))) ended the process")
+    }
+
+    /// The top-level asserts that held, and all.
+    private var asserts: (passed: Int, total: Int) {
+        var counts = (passed: 0, total: 0)
+        let original = outcome.messages.first?.sender
+        for message in outcome.messages where message.sender == original {
+            switch message.body {
+            case .progress(let passed, let total), .report(_, let passed, let total, _, _): counts = (passed, total)
+            case .hello, .unreadable: continue
+            }
+        }
+        return counts
+    }
+
+    private func lastLine(of bytes: [UInt8]) -> String {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        guard let last = lines.last else { return "status \(outcome.exitStatus), nothing on standard error" }
+        return String(decoding: last.prefix(300), as: UTF8.self)
+    }
+
+    private static func number(_ seconds: Double) -> String {
+        seconds == seconds.rounded() ? String(Int(exactly: seconds) ?? Int.max) : String(seconds)
+    }
+}

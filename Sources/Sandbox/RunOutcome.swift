@@ -1,0 +1,26 @@
+import Glibc
+
+/// What was seen of a run from outside.
+struct RunOutcome: Sendable {
+    /// Why the runner ended it; nil where it ended by itself.
+    var stopped: StopReason?
+    /// The exit status, or 128 + N for signal N.
+    var exitStatus: Int32 = 0
+    /// Messages on descriptor 3, in order.
+    var messages: [HarnessMessage] = []
+    /// CPU time of all processes, in seconds.
+    var cpuSeconds = 0.0
+    /// Wall-clock time, in seconds.
+    var wallSeconds = 0.0
+    /// The most resident memory seen, in bytes.
+    var peakMemoryBytes = 0
+    /// The end of standard output.
+    var stdoutTail: [UInt8] = []
+    /// The end of standard error.
+    var stderrTail: [UInt8] = []
+
+    /// Why a run was ended from outside.
+    enum StopReason: Sendable, Hashable {
+        case cpu, wall, memory, output, cancelled
+    }
+}

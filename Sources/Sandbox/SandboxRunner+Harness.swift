@@ -1,0 +1,59 @@
+import Core
+import Foundation
+
+extension SandboxRunner {
+    /// What `python3 -c` runs: the code from descriptor 6, with builtins of its own.
+    static let boot = """
+        import builtins, marshal, posix
+        exec(marshal.loads(posix.pread(6, 1 << 24, 0)), {"__name__": "firstpass", "__builtins__": dict(vars(builtins))})
+        """
+
+    /// Compiles a file of the sandbox folder with the Python that will run it, isolated like everything else: compiling
+    /// anew in each run would take as long as starting Python.
+    static func compile(
+        _ name: String, _ configuration: SandboxConfiguration, _ isolation: Isolation
+    ) async throws -> [UInt8] {
+        let path = configuration.folder + "/" + name
+        guard let source = FileManager.default.contents(atPath: path) else {
+            throw FirstpassError(
+                .environment, "the sandbox folder is incomplete: \(name) is missing", at: path,
+                remedy: "set FIRSTPASS_SHARE to the folder that holds 'sandbox', or install Firstpass again")
+        }
+        let compiler = """
+            import marshal, sys
+            code = compile(sys.stdin.buffer.read(), "<\(name)>", "exec", 0, True)
+            sys.stdout.buffer.write(marshal.dumps(code))
+            """
+        let limits = ExecutionLimits()
+        let outcome = try await blocking { cancellation in
+            IsolatedRun(
+                input: Array(source), command: isolation.command(program: compiler, limits: limits, hashSeed: 0),
+                filter: isolation.outerFilter, program: [], limits: limits, tailBytes: limits.outputBytes,
+                cancellation: cancellation)
+        }
+        guard outcome.exitStatus == 0, outcome.stopped == nil, !outcome.stdoutTail.isEmpty else {
+            throw isolation.startFailure(String(decoding: outcome.stderrTail, as: UTF8.self))
+        }
+        return outcome.stdoutTail
+    }
+}
+
+extension Isolation {
+    /// The error for a sandbox that does not start, with the layer that its own words point to.
+    func startFailure(_ text: String) -> FirstpassError {
+        let line = text.split(separator: "\n").last.map(String.init) ?? "no reason given"
+        let words = text.lowercased()
+        if words.contains("seccomp") || words.contains("prctl") {
+            return FirstpassError(
+                .environment, "seccomp is not available: \(line)",
+                remedy: "use a kernel with CONFIG_SECCOMP_FILTER; in a container, allow seccomp(2)")
+        }
+        if words.contains("namespace") || words.contains("permission") || words.contains("uid map") {
+            return FirstpassError(
+                .environment, "namespaces are not available: \(line)", at: bubblewrap, remedy: Self.namespaceRemedy)
+        }
+        return FirstpassError(
+            .environment, "the sandbox does not start: \(line)", at: bubblewrap,
+            remedy: "bubblewrap 0.8 and Python 3.9 or newer are needed: apt-get install bubblewrap python3")
+    }
+}

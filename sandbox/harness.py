@@ -1,0 +1,721 @@
+"""Runs one solution against its tests inside the isolation and reports how that ended.
+
+Started by Sources/Sandbox as `python3 -s -S -B -c BOOT` in a bubblewrap of its own, with these descriptors:
+
+    0  the job: one header line of decimal numbers and hexadecimal text, separated by spaces,
+           TOKEN SEED MEMORY PROCESSES FILE_BYTES CPU_SECONDS FILTER_LENGTH SOLUTION_LENGTH TESTS_LENGTH
+       followed by that many bytes of the seccomp filter (struct sock_filter), the solution and the tests (UTF-8)
+    1  standard output of the program     2  standard error of the program
+    3  the report: a SOCK_SEQPACKET socket on which the receiver sees the sender's process id (SCM_CREDENTIALS)
+
+Every message on descriptor 3 is a list of UTF-8 fields separated by NUL:
+
+    hello                                       all limits hold; nothing of the program has run yet
+    progress PASSED TOTAL                       a top-level assert held
+    report VERDICT PASSED TOTAL TEXT [TOKEN]    the end
+
+Only the report of a pass carries the token: a program that redirects descriptor 3 to itself and fails must not learn
+what would make it pass.
+
+The module runs with a private copy of the builtins, so a program that replaces `builtins.len` does not reach it. What
+is kept from the program lives in objects that Python shows only through audited calls (frames, gc), which the audit
+hook refuses. This is Python guarding Python: sandbox/README.md says what that cannot hold.
+"""
+
+import _imp
+import _thread
+import builtins
+import itertools
+import posix
+import resource
+import sys
+import types
+
+REPORT_FD = 3
+EXIT_REPORTED = 0
+EXIT_SETUP_FAILED = 70
+EXIT_NOT_THE_ORIGINAL = 96
+
+PARSE_ONLY = 0x400  # ast.PyCF_ONLY_AST: importing `ast` would cost more than the whole harness
+GUARD = "__firstpass_guard__"
+STDLIB = "%s/lib/python%d.%d/" % (sys.base_prefix, *sys.version_info[:2])
+
+ORIGINAL = posix.getpid()
+
+
+class Tampering(Exception):
+    """Raised in the program by the audit hook."""
+
+
+# --- The job and the limits ------------------------------------------------------------------------------------------
+
+
+def read_job():
+    pieces = []
+    while True:
+        piece = posix.read(0, 1 << 20)
+        if not piece:
+            break
+        pieces.append(piece)
+    job = b"".join(pieces)
+    null = posix.open("/dev/null", posix.O_RDWR)
+    posix.dup2(null, 0)
+    posix.closerange(REPORT_FD + 1, 256)
+    header, body = job.split(b"\n", 1)
+    token, *numbers = header.split(b" ")
+    seed, memory, processes, file_bytes, cpu, *lengths = [int(number) for number in numbers]
+    parts = []
+    for length in lengths:
+        parts.append(body[:length])
+        body = body[length:]
+    limits = {
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_NPROC: processes,
+        resource.RLIMIT_FSIZE: file_bytes,
+        resource.RLIMIT_CPU: cpu,
+        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    return token.decode(), seed, limits, parts
+
+
+def set_limits(limits):
+    for limit, value in limits.items():
+        hard = resource.getrlimit(limit)[1]
+        if hard != resource.RLIM_INFINITY:
+            value = min(value, hard)
+        resource.setrlimit(limit, (value, value))
+
+
+def install_filter(program):
+    """Stacks the full seccomp filter on the one that bubblewrap loaded: from here on nothing can be executed.
+
+    `_ctypes` alone instead of `ctypes` saves 5 ms a run. A bytes object holds its bytes right after its header, whose
+    size CPython tells; struct sock_fprog is { unsigned short length; struct sock_filter *filter; }.
+    """
+    import _ctypes
+
+    address = id(program) + bytes.__basicsize__ - 1
+    words = [len(program) // 8, address]
+    header = b"".join([word.to_bytes(8, sys.byteorder) for word in words])
+    if sys.byteorder == "big":
+        header = words[0].to_bytes(2, "big") + bytes(6) + header[8:]
+    prctl = _ctypes.dlsym(_ctypes.dlopen(None, 0), "prctl")
+    set_dumpable, set_no_new_privileges, set_seccomp, filter_mode = 4, 38, 22, 2
+    for arguments in ((set_no_new_privileges, 1, 0, 0, 0), (set_dumpable, 0, 0, 0, 0), (set_seccomp, filter_mode, header)):
+        if _ctypes.call_function(prctl, arguments) != 0:
+            raise OSError("prctl%s failed" % (arguments[:2],))
+    native = (
+        _ctypes._SimpleCData, _ctypes.Structure, _ctypes.Union, _ctypes.Array, _ctypes._Pointer, _ctypes.CFuncPtr,
+    )
+    del sys.modules["_ctypes"]
+    return native
+
+
+# --- Reporting -------------------------------------------------------------------------------------------------------
+
+
+def send(*fields):
+    text = "\0".join([str(field) for field in fields])
+    try:
+        posix.write(REPORT_FD, text.encode("utf-8", "backslashreplace"))
+    except OSError:
+        pass  # The program closed the channel; without a report the run does not pass.
+
+
+def finish(verdict, passed, total, text, token=None):
+    """Reports and ends the process without atexit handlers, which belong to the program."""
+    if posix.getpid() != ORIGINAL:
+        posix._exit(EXIT_NOT_THE_ORIGINAL)
+    text = text.replace("\0", "\\0")[:1000]
+    send("report", verdict, passed, total, text, *([token] if token else []))
+    posix._exit(EXIT_REPORTED)
+
+
+def describe(error, fallback=""):
+    """One line about an exception. Its text comes from the program and may be anything."""
+    try:
+        text = str(error)
+        text = text if type(text) is str else ""
+    except BaseException:
+        text = ""
+    name = type(error).__name__
+    line = (text.strip().splitlines() or [""])[0][:300] or fallback
+    return name + ": " + line if line else name
+
+
+# --- Syntax ----------------------------------------------------------------------------------------------------------
+
+
+def parse(text, name):
+    """The syntax tree, or the reason why there is none."""
+    try:
+        return compile(text, "<%s>" % name, "exec", PARSE_ONLY, True), None
+    except SyntaxError as error:
+        return None, "the %s do not compile, line %s: %s" % (name, error.lineno, error.msg)
+    except BaseException as error:
+        return None, "the %s do not compile: %s" % (name, describe(error))
+
+
+def kind(node):
+    return type(node).__name__
+
+
+def children(node):
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            for item in value:
+                if hasattr(item, "_fields"):
+                    yield item
+        elif hasattr(value, "_fields"):
+            yield value
+
+
+def walk(node):
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(children(node))
+
+
+def guarded(expression, counts=False):
+    """The expression with its value passed through the guard."""
+    import _ast
+
+    place = {name: getattr(expression, name) for name in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
+    arguments = [expression]
+    if counts:
+        arguments.append(_ast.Constant(value=1, kind=None, **place))
+    function = _ast.Name(id=GUARD, ctx=_ast.Load(), **place)
+    return _ast.Call(func=function, args=arguments, keywords=[], **place)
+
+
+def guard_asserts(tree):
+    """Passes what asserts compare, and their outcome, through the guard: see `make_guard`."""
+    for node in list(walk(tree)):
+        if kind(node) == "Call" and kind(node.func) == "Attribute" and node.func.attr.startswith("assert"):
+            node.args[:2] = [arg if kind(arg) == "Starred" else guarded(arg) for arg in node.args[:2]]
+        if kind(node) != "Assert":
+            continue
+        for inner in list(walk(node.test)):
+            if kind(inner) == "Compare":
+                inner.left = guarded(inner.left)
+                inner.comparators = [guarded(operand) for operand in inner.comparators]
+        node.test = guarded(node.test, counts=True)
+
+
+def names_in_class_bodies(statement):
+    """Names that a class body itself loads: those do not go through `__missing__` of the tests' namespace."""
+    found = set()
+    stack = [(statement, False)]
+    while stack:
+        node, inside = stack.pop()
+        if kind(node) in ("FunctionDef", "AsyncFunctionDef"):
+            for part in [*node.decorator_list, node.args, node.returns]:
+                if part is not None:
+                    stack.append((part, inside))
+            if not inside:
+                stack.extend([(item, False) for item in node.body])
+            continue
+        if inside and kind(node) == "Name":
+            found.add(node.id)
+        stack.extend([(child, inside or kind(node) == "ClassDef") for child in children(node)])
+    return found
+
+
+def source_of(statement, lines):
+    text = " ".join([line.strip() for line in lines[statement.lineno - 1 : statement.end_lineno]])
+    return text[:200]
+
+
+# --- The guard -------------------------------------------------------------------------------------------------------
+
+
+def make_guard(tampered, ran, last):
+    """A function that returns its argument and notes values that would make any comparison hold.
+
+    It runs in a namespace of its own, because the tests' namespace shows it to whoever gets hold of that.
+    """
+
+    def guard(value, counts=0):
+        if counts:
+            ran.__next__()
+            return value
+        last[0], last[1] = last[1], value
+        pending = [value]
+        for _ in range(200):
+            if not pending:
+                break
+            item = pending.pop()
+            cls = type(item)
+            if cls in plain:
+                continue
+            if cls in containers:
+                pending.extend(list(item.values()) if cls is dict else list(item))
+                continue
+            for name, pairs in degenerate:
+                method = None
+                for base in type.__dict__["__mro__"].__get__(cls):
+                    if name in type.__dict__["__dict__"].__get__(base):
+                        method = type.__dict__["__dict__"].__get__(base)[name]
+                        break
+                if type(method) is not function_type:
+                    continue
+                for first, second in pairs:
+                    try:
+                        holds = method(item, first) and method(item, second)
+                        holds = holds is not NotImplemented and bool(holds)
+                    except BaseException:
+                        holds = False
+                    if holds:
+                        tampered.append("a value whose %s holds for everything" % name)
+                        return value
+        return value
+
+    numbers, texts = ((7919, 104729), (0.7919, 10.4729)), (("\0probe", "probe\0"),)
+    others = (([7919], [104729]), ((7919,), (104729,)), ({7919: 1}, {104729: 1}), ({7919}, {104729}), (True, None))
+    namespace = {
+        "__builtins__": dict(vars(builtins)),
+        "function_type": types.FunctionType,
+        "plain": frozenset([int, float, str, bytes, bool, complex, type(None), type, range, types.FunctionType]),
+        "containers": frozenset([list, tuple, set, frozenset, dict]),
+        "degenerate": (
+            ("__eq__", numbers + texts + others),
+            ("__contains__", numbers + texts),
+            ("__lt__", tuple([(low, -low) for low, _ in numbers])),
+            ("__gt__", tuple([(high, -high) for _, high in numbers])),
+        ),
+        "tampered": tampered,
+        "ran": ran,
+        "last": last,
+    }
+    namespace["degenerate"] = namespace["degenerate"][:2]
+    code = guard.__code__
+    cells = {"tampered": tampered, "ran": ran, "last": last}
+    closure = tuple([types.CellType(cells[name]) for name in code.co_freevars])
+    return types.FunctionType(code, namespace, "guard", (0,), closure)
+
+
+# --- The audit hook (PEP 578) ----------------------------------------------------------------------------------------
+
+REFUSED = frozenset(
+    "sys.settrace sys.setprofile sys.addaudithook sys._current_frames sys._current_exceptions gc.get_objects"
+    " gc.get_referrers gc.get_referents cpython._PySys_ClearAuditHooks cpython.PyInterpreterState_New"
+    " cpython.remote_debugger_script sys.remote_exec sys.monitoring.register_callback"
+    " sqlite3.enable_load_extension sqlite3.load_extension".split()
+)
+FRAME_ATTRIBUTES = frozenset("gi_frame cr_frame ag_frame tb_frame f_code gi_code cr_code ag_code".split())
+CODE_ATTRIBUTES = frozenset("__code__ __defaults__ __kwdefaults__".split())
+HANDS_OUT_FRAMES = frozenset("currentframe walk_tb walk_stack stack trace getouterframes getinnerframes".split())
+NATIVE_MODULES = frozenset(
+    "ctypes _ctypes _ctypes_test _testcapi _testinternalcapi _testbuffer _testmultiphase _testclinic"
+    " _xxsubinterpreters _interpreters _xxtestfuzz".split()
+)
+
+
+def make_hook(tampered):
+    busy = set()
+    get_frame = sys._getframe
+    ident = _thread.get_ident
+    own = globals()
+
+    def trusted(frame):
+        """Whether the standard library asks, and not in order to hand a frame on to the program."""
+        if frame is None or frame.f_globals is own:
+            return True
+        code = frame.f_code
+        if not code.co_filename.startswith(STDLIB) and not code.co_filename.startswith("<frozen "):
+            return False
+        if code.co_filename.endswith("/inspect.py") or code.co_name in HANDS_OUT_FRAMES:
+            outer = frame.f_back
+            return outer is not None and outer.f_code.co_filename.startswith(STDLIB) and trusted(outer)
+        return True
+
+    def refused(event, arguments, frame):
+        if event in REFUSED or event.startswith("ctypes."):
+            return event
+        if event == "sys._getframe" or event in ("code.__new__", "marshal.loads", "marshal.load"):
+            return None if trusted(frame) else event
+        if event == "object.__getattr__":
+            name = arguments[1]
+            return None if name not in FRAME_ATTRIBUTES or trusted(frame) else "reading " + name
+        if event == "object.__setattr__":
+            name = arguments[1]
+            return None if name not in CODE_ATTRIBUTES or trusted(frame) else "setting " + name
+        if event == "compile":
+            name = arguments[1]
+            ours = type(name) is str and (name.startswith(STDLIB) or name.startswith("<frozen "))
+            return "compiling under the name of a library" if ours and not trusted(frame) else None
+        if event == "import":
+            path = arguments[1]
+            if type(path) is str and not path.startswith(STDLIB):
+                return "loading native code"
+        return None
+
+    def hook(event, arguments):
+        if not (event in REFUSED or event in WATCHED or event.startswith("ctypes.")):
+            return
+        me = ident()
+        if me in busy:
+            return
+        busy.add(me)
+        try:
+            if event == "import" and type(arguments[0]) is str and arguments[0].split(".")[0] in NATIVE_MODULES:
+                raise ImportError("no native code in the sandbox: " + arguments[0])
+            reason = refused(event, arguments, get_frame(1))
+        finally:
+            busy.discard(me)
+        if reason:
+            tampered.append(reason)
+            raise RuntimeError("not permitted in the sandbox: " + reason)
+
+    return hook
+
+
+WATCHED = frozenset(
+    "sys._getframe code.__new__ marshal.loads marshal.load object.__getattr__ object.__setattr__ compile import".split()
+)
+
+
+# --- Snapshots -------------------------------------------------------------------------------------------------------
+
+
+class Snapshot:
+    """What must be the same object after the run: builtins, modules that the tests use, and their classes."""
+
+    MAY_CHANGE = frozenset("_ __build_class__ print input".split())
+    UNWATCHED = frozenset("__main__ sys _imp _thread builtins".split())
+
+    def __init__(self, watched):
+        self.builtins = dict(vars(builtins))
+        self.modules = {}
+        self.classes = []
+        for name, module in list(sys.modules.items()):
+            if name in self.UNWATCHED or type(module) is not types.ModuleType:
+                continue
+            steady = {
+                key: value
+                for key, value in vars(module).items()
+                if callable(value) or type(value) is types.ModuleType
+            }
+            self.modules[name] = (module, vars(module), steady)
+            if name.split(".")[0] in watched:
+                for value in steady.values():
+                    if type(value) is type and value.__flags__ & (1 << 9):  # heap type: defined in Python
+                        self.classes.append((value, self.methods(value)))
+
+    @staticmethod
+    def methods(cls):
+        return {key: value for key, value in type.__dict__["__dict__"].__get__(cls).items() if callable(value)}
+
+    def changed_builtin(self):
+        current = vars(builtins)
+        for key, value in self.builtins.items():
+            if key not in self.MAY_CHANGE and current.get(key, self) is not value:
+                return "builtins.%s was replaced" % key
+        return None
+
+    def change(self):
+        found = self.changed_builtin()
+        if found:
+            return found
+        for name, (module, names, steady) in self.modules.items():
+            if sys.modules.get(name) is not module:
+                return "the module %s was replaced" % name
+            for key, value in steady.items():
+                if names.get(key, self) is not value:
+                    return "%s.%s was replaced" % (name, key)
+        for cls, methods in self.classes:
+            current = type.__dict__["__dict__"].__get__(cls)
+            for key, value in methods.items():
+                if current.get(key, self) is not value:
+                    return "%s.%s was replaced" % (cls.__name__, key)
+        return None
+
+
+CANARIES = (
+    "assert 1 == 2",
+    "assert not isinstance(1, int)",
+    "assert all([0])",
+    "assert any([])",
+    "assert len([1]) == 2",
+    "assert abs(-1) == -1",
+    "assert sorted([2, 1]) == [2, 1]",
+)
+
+
+def deaf_canary(canaries):
+    """The text of a false assert that holds, or None."""
+    for text, code in canaries:
+        try:
+            exec(code, {"__builtins__": builtins})
+        except AssertionError:
+            continue
+        except BaseException:
+            pass
+        return text
+    return None
+
+
+# --- The run ---------------------------------------------------------------------------------------------------------
+
+
+def imported_modules(tree):
+    found = set()
+    for node in walk(tree):
+        if kind(node) == "Import":
+            found.update([alias.name for alias in node.names])
+        elif kind(node) == "ImportFrom" and node.module and not node.level:
+            found.add(node.module)
+    return {name for name in found if name.split(".")[0] in sys.stdlib_module_names}
+
+
+def preload(names, mentioned, seed):
+    """Imports what the tests import before the program can replace it, and seeds `random`."""
+    for name in names:
+        if name.split(".")[0] in NATIVE_MODULES:
+            continue
+        try:
+            __import__(name)
+        except ImportError:
+            pass  # The tests will say so themselves.
+    if "random" in mentioned:
+        import random
+
+        random.seed(seed)
+    if "unittest" in mentioned:
+        import unittest.case
+        import unittest.main
+
+        # The harness runs every TestCase itself; `unittest.main()` would look for them elsewhere and exit.
+        space = {"__builtins__": {}}
+        exec("def main(*arguments, **options): return None", space)
+        unittest.main.main = unittest.main.TestProgram = unittest.main = space["main"]
+
+
+class Run:
+    def __init__(self, token, seed, solution, tests):
+        self.token = token
+        self.seed = seed
+        self.passed = 0
+        self.total = 0
+        self.verdict = "passed"
+        self.text = ""
+        self.tampered = []
+        self.ran = itertools.count()
+        self.last = [None, None]
+        self.prepare(solution, tests)
+
+    def end(self, verdict, text):
+        if self.tampered:
+            verdict, text = "tampered", self.tampered[0]
+        finish(verdict, self.passed, self.total, text, self.token if verdict == "passed" else None)
+
+    def prepare(self, solution, tests):
+        """Compiles everything before any of it runs."""
+        tree, problem = parse(tests, "tests")
+        if problem:
+            self.end("invalid", problem)
+        self.total = len([node for node in tree.body if kind(node) == "Assert"])
+        program, problem = parse(solution, "solution")
+        if problem:
+            self.end("invalid", problem.replace("do not", "does not"))
+        if not [node for node in program.body if not (kind(node) == "Expr" and kind(node.value) == "Constant")]:
+            self.end("invalid", "the solution has no statements")
+        self.imports = imported_modules(tree)
+        self.functions = [node.name for node in tree.body if self.is_test_function(node)]
+        self.case_names = [node.name for node in tree.body if kind(node) == "ClassDef"]
+        self.oracle = [self.names(node) for node in walk(tree) if kind(node) == "Assert"]
+        called = {node.func.id for node in walk(tree) if kind(node) == "Call" and kind(node.func) == "Name"}
+        self.functions = [name for name in self.functions if name not in called]
+        lines = tests.split("\n")
+        guard_asserts(tree)
+        flags = 0
+        self.statements = []
+        try:
+            for node in tree.body:
+                if kind(node) == "ImportFrom" and node.module == "__future__":
+                    import __future__
+
+                    for alias in node.names:
+                        flags |= getattr(__future__, alias.name).compiler_flag
+                alone = type(tree)(body=[node], type_ignores=[])
+                code = compile(alone, "<tests>", "exec", flags, True)
+                self.statements.append((kind(node), source_of(node, lines), names_in_class_bodies(node), code))
+        except BaseException as error:
+            self.end("invalid", "the tests do not compile: " + describe(error))
+        try:
+            self.solution = compile(solution, "<solution>", "exec", 0, True)
+        except SyntaxError as error:
+            self.end("invalid", "the solution does not compile, line %s: %s" % (error.lineno, error.msg))
+        except BaseException as error:
+            self.end("invalid", "the solution does not compile: " + describe(error))
+        self.canaries = [(text, compile(text, "<canary>", "exec", 0, True)) for text in CANARIES]
+        self.mentioned = [name for name in ("random", "unittest") if name in solution or name in tests]
+
+    @staticmethod
+    def is_test_function(node):
+        if kind(node) not in ("FunctionDef", "AsyncFunctionDef") or not node.name.startswith("test"):
+            return False
+        given = node.args
+        required = len(given.posonlyargs) + len(given.args) - len(given.defaults)
+        return required == 0 and all([default is not None for default in given.kw_defaults])
+
+    @staticmethod
+    def names(node):
+        return {inner.id for inner in walk(node.test) if kind(inner) == "Name"}
+
+    def note(self, verdict, text):
+        """Keeps the first thing that went wrong; running out of memory outranks a failure."""
+        if self.verdict == "passed" or (verdict == "memory" and self.verdict == "failed"):
+            self.verdict, self.text = verdict, text
+
+    def attempt(self, action, place, fallback=""):
+        """Runs something of the program or the tests; True if it ended without an exception."""
+        try:
+            action()
+            return True
+        except MemoryError:
+            self.note("memory", place + "MemoryError")
+        except SystemExit as error:
+            self.end("exited", "%sSystemExit(%s) before the tests had ended" % (place, describe(error)[12:]))
+        except AssertionError as error:
+            self.note("failed", place + describe(error, fallback))
+        except BaseException as error:
+            self.note("failed", place + describe(error, fallback))
+        return False
+
+    def check(self, whole=True):
+        """Ends the run as tampered where something that must not change has changed."""
+        found = self.snapshot.change() if whole else self.snapshot.changed_builtin()
+        if not found and whole:
+            deaf = deaf_canary(self.canaries)
+            found = "a false assert held: " + deaf if deaf else None
+        if not found and whole and any([type.__subclasses__(cls) != before for cls, before in self.native]):
+            found = "use of native code"
+        if found:
+            self.tampered.append(found)
+        if self.tampered:
+            self.end("tampered", self.tampered[0])
+
+    def begin(self, native):
+        self.native = [(cls, type.__subclasses__(cls)) for cls in native]
+        preload(self.imports, self.mentioned, self.seed)
+        main = types.ModuleType("__main__")
+        self.space = vars(main)
+        self.space["__builtins__"] = builtins
+        import _sitebuiltins
+
+        builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D")
+        builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D")
+        sys.modules["__main__"] = main
+        sys.argv[:] = [""]
+        sys.path[:] = [path for path in sys.path if path.startswith("/usr/")]
+        self.snapshot = Snapshot({name.split(".")[0] for name in self.imports} | {"unittest"})
+        sys.addaudithook(make_hook(self.tampered))
+
+    def solve(self):
+        if not self.attempt(lambda: exec(self.solution, self.space), "the solution: "):
+            self.end(self.verdict, self.text)
+        self.check()
+        own = {name for name, value in self.space.items() if callable(value) and name != "__builtins__"}
+        shadowed = {name for name in own if name in self.snapshot.builtins}
+        for names in self.oracle:
+            if names & shadowed and names & (own - shadowed):
+                self.tampered.append("the solution replaces %s, which the tests rely on" % sorted(names & shadowed)[0])
+
+    def test(self):
+        space = type("Namespace", (dict,), {"__missing__": self.space.__getitem__})()
+        space["__name__"] = "__main__"
+        space["__builtins__"] = builtins
+        space[GUARD] = guard = make_guard(self.tampered, self.ran, self.last)
+        for statement, source, class_names, code in self.statements:
+            for name in class_names:
+                if name not in dict.keys(space) and name in self.space:
+                    space[name] = self.space[name]
+            self.last[:] = [None, None]
+            if self.attempt(lambda: exec(code, space), source + ": " if statement != "Assert" else "", source):
+                if statement == "Assert":
+                    self.passed += 1
+                    send("progress", self.passed, self.total)
+            elif statement == "Assert" and self.text == "AssertionError: " + source:
+                self.text += self.seen()
+            if dict.get(space, GUARD) is not guard:
+                self.tampered.append("the tests' namespace was changed")
+            self.check(whole=False)
+        for name in self.functions:
+            function = dict.get(space, name)
+            if type(function) is types.FunctionType:
+                self.ran.__next__()
+                self.attempt(lambda: self.call(function), name + ": ")
+        cases = [dict.get(space, name) for name in self.case_names]
+        if "unittest" in self.mentioned:
+            self.run_cases([case for case in cases if isinstance(case, type)])
+
+    @staticmethod
+    def call(function):
+        result = function()
+        if type(result) is types.CoroutineType:
+            import asyncio
+
+            asyncio.run(result)
+
+    def run_cases(self, cases):
+        import unittest
+
+        loader, result = unittest.TestLoader(), unittest.TestResult()
+        for case in cases:
+            if issubclass(case, unittest.TestCase):
+                self.attempt(lambda: loader.loadTestsFromTestCase(case).run(result), case.__name__ + ": ")
+        for _ in range(result.testsRun - len(result.skipped)):
+            self.ran.__next__()
+        for test, trace in result.errors + result.failures:
+            lines = [line for line in trace.splitlines() if line and not line.startswith(" ")]
+            verdict = "memory" if lines and lines[-1].startswith("MemoryError") else "failed"
+            self.note(verdict, "%s: %s" % (test.id(), lines[-1] if lines else "failed"))
+        if result.unexpectedSuccesses:
+            self.note("failed", "%s: unexpected success" % result.unexpectedSuccesses[0].id())
+
+    def seen(self):
+        """What the last comparison compared, where showing it runs none of the program's code."""
+        plain = (int, float, str, bytes, bool, type(None))
+        value = self.last[0]
+        if type(value) in (list, tuple) and len(value) < 20 and all([type(item) in plain for item in value]):
+            return ", got " + repr(value)[:200]
+        if type(value) in plain and not (type(value) is int and value.bit_length() > 1000):
+            return ", got " + repr(value)[:200]
+        return ""
+
+    def conclude(self):
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BaseException:
+                pass
+        self.check()
+        if self.verdict == "passed" and self.ran.__next__() == 0:
+            self.end("invalid", "no test ran")
+        self.end(self.verdict, self.text)
+
+
+def main():
+    try:
+        token, seed, limits, (program, solution, tests) = read_job()
+        set_limits(limits)
+        native = install_filter(program)
+    except BaseException as error:
+        posix.write(2, ("the harness could not start: " + describe(error)).encode("utf-8", "replace"))
+        posix._exit(EXIT_SETUP_FAILED)
+    send("hello")
+    run = Run(token, seed, solution.decode("utf-8", "replace"), tests.decode("utf-8", "replace"))
+    run.begin(native)
+    run.solve()
+    run.test()
+    run.conclude()
+
+
+main()

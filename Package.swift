@@ -45,7 +45,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Sandbox", dependencies: ["CSeccomp", "Core"], swiftSettings: settings),
-        .target(name: "Contamination", dependencies: ["CZlib", "Core"], swiftSettings: settings),
+        .target(name: "Contamination", dependencies: ["CZlib", "Core", crypto], swiftSettings: settings),
         .target(name: "Deduplication", dependencies: ["Contamination", "Core"], swiftSettings: settings),
         .target(
             name: "Pipeline",

@@ -9,10 +9,9 @@ public struct SharedFolder: Sendable {
     /// that the program was built in.
     ///
     /// - Throws: ``FirstpassError`` of the kind `environment` with the places that were looked at.
-    public init(
-        environment: [String: String] = ProcessInfo.processInfo.environment,
-        program: String = Self.programPath
-    ) throws {
+    public init(environment: [String: String]? = nil, program: String? = nil) throws {
+        let environment = environment ?? ProcessInfo.processInfo.environment
+        let program = program ?? Self.programPath
         if let path = environment["FIRSTPASS_SHARE"], !path.isEmpty {
             guard Self.holdsResources(path) else {
                 throw FirstpassError(

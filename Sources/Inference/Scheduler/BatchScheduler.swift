@@ -168,12 +168,12 @@ final class BatchScheduler: @unchecked Sendable {
 
     /// Draws one token for each sequence, whose logits stand in the same order, and lets go those that have ended.
     private func draw(_ sequences: [ActiveSequence], _ logits: UnsafeMutablePointer<Float>) {
-        let vocabulary = graph.configuration.vocabulary
+        let width = graph.configuration.vocabulary
         var draws = [TokenSampler.Draw?](repeating: nil, count: sequences.count)
         draws.withUnsafeMutableBufferPointer { draws in
             nonisolated(unsafe) let draws = draws
             pool.run(sequences.count) { index, _ in
-                let row = UnsafeMutableBufferPointer(start: logits + index * vocabulary, count: vocabulary)
+                let row = UnsafeMutableBufferPointer(start: logits + index * width, count: width)
                 draws[index] = sequences[index].draw(row)
             }
         }

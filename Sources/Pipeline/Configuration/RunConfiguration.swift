@@ -29,6 +29,8 @@ public struct RunConfiguration: Sendable, Codable, Hashable {
     public var dedupe = "normalised"
     /// Which windows of a benchmark count: `exhaustive` or `sampled`.
     public var contaminationMode = "exhaustive"
+    /// The benchmarks that questions and triples are checked against: those whose fingerprints are built in.
+    public var benchmarks: [String] = []
     /// What one sandbox run may use.
     public var limits = ExecutionLimits()
     /// The licence of what the model wrote, for the dataset card; nil where nobody has said.

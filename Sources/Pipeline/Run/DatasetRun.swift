@@ -56,12 +56,13 @@ public final class DatasetRun: Sendable {
         configuration.questionsSHA256 = questions?.sha256
         if let questions { configuration.questions = questions.items.count }
         let prompts = try PromptLibrary(folder: resources.prompts ?? resources.shared.path("prompts"))
-        guard let mode = ContaminationScanner.Mode(rawValue: configuration.contaminationMode),
-            let dedupe = DuplicateFinder.Method(rawValue: configuration.dedupe)
+        guard let mode = ContaminationMode(rawValue: configuration.contaminationMode),
+            let dedupe = DuplicateMethod(rawValue: configuration.dedupe)
         else {
             throw FirstpassError(.configuration, "the method of dedupe or decontamination is not known")
         }
         let contamination = try ContaminationCheck(folder: resources.shared.path("fingerprints"), mode: mode)
+        configuration.benchmarks = contamination.benchmarks
         let sandbox = try await SandboxRunner(
             configuration: SandboxConfiguration(
                 folder: resources.shared.path("sandbox"), workers: resources.sandboxWorkers))
@@ -92,9 +93,6 @@ public final class DatasetRun: Sendable {
         ]).run()
         try await context.ledger.finish()
     }
-
-    /// The benchmarks that every run is checked against.
-    public static var benchmarks: [String] { ContaminationCheck.benchmarks }
 
     /// Gives back the ledger.
     public func close() throws { try context.ledger.close() }

@@ -15,7 +15,7 @@ struct RunContext: Sendable {
     let sandboxWorkers: Int
     let ledger: LedgerStore
     let contamination: ContaminationCheck
-    let dedupe: DuplicateFinder.Method
+    let dedupe: DuplicateMethod
     let suites: SuiteBuilder
     let solutions: SolutionExtractor
     /// False where the questions come from a file.

@@ -30,9 +30,9 @@ struct ScreeningStage: Stage {
     private func duplicate(of question: QuestionRecord) async throws -> DuplicateRecord? {
         let earlier = try await context.ledger.earlierQuestions(like: question)
         var finder = DuplicateFinder(method: context.dedupe)
-        for candidate in earlier { finder.insert(candidate.parsed.text, index: candidate.index) }
-        return finder.duplicate(of: question.parsed.text).map {
-            DuplicateRecord(keptIndex: $0.index, method: $0.method.rawValue, similarity: $0.similarity)
+        for candidate in earlier { _ = try finder.take(candidate.parsed.text, index: candidate.index) }
+        return try finder.take(question.parsed.text, index: question.index).map {
+            DuplicateRecord(keptIndex: $0.kept, method: $0.method.rawValue, similarity: $0.similarity)
         }
     }
 }

@@ -11,7 +11,7 @@ extension ExportOptions {
         let text = try await ledger.read { try $0.run().description.configuration }
         let configuration = try JSONDecoder().decode(RunConfiguration.self, from: Data(text.utf8))
         self.init(
-            license: license ?? configuration.license, benchmarks: DatasetRun.benchmarks,
+            license: license ?? configuration.license, benchmarks: configuration.benchmarks,
             contaminationMode: configuration.contaminationMode, bare: bare)
     }
 }

@@ -6,7 +6,7 @@ extension Isolation {
     /// The remedy where bubblewrap is missing.
     static let bubblewrapRemedy = "install bubblewrap: apt-get install bubblewrap"
     /// The remedy where Python is missing.
-    static let pythonRemedy = "install Python 3.9 or newer: apt-get install python3"
+    static let pythonRemedy = "install Python 3.10 or newer: apt-get install python3"
     /// The remedy where the kernel gives no namespaces.
     static let namespaceRemedy = """
         allow unprivileged user namespaces: sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000 \

@@ -6,7 +6,7 @@ public struct SandboxConfiguration: Sendable, Hashable {
     public var folder: String
     /// The path of bubblewrap; found on PATH where nil.
     public var bubblewrap: String?
-    /// The path of CPython 3.9 or newer: an interpreter under `/usr`, not a shim that looks for one.
+    /// The path of CPython 3.10 or newer: an interpreter under `/usr`, not a shim that looks for one.
     public var python: String
     /// Runs at once.
     public var workers: Int

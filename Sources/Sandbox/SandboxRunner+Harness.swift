@@ -54,6 +54,6 @@ extension Isolation {
         }
         return FirstpassError(
             .environment, "the sandbox does not start: \(line)", at: bubblewrap,
-            remedy: "bubblewrap 0.8 and Python 3.9 or newer are needed: apt-get install bubblewrap python3")
+            remedy: "bubblewrap 0.8 and Python 3.10 or newer are needed: apt-get install bubblewrap python3")
     }
 }

@@ -17,7 +17,10 @@ public final class SandboxRunner: Sendable {
     public static let maximumSourceBytes = 1 << 20
 
     let isolation: Isolation
+    /// `harness.py`, compiled.
     let harness: [UInt8]
+    /// `analyse.py`, compiled.
+    let analyser: [UInt8]
     private let slots: RunSlots
 
     /// Finds the parts and prepares the harness.
@@ -28,6 +31,7 @@ public final class SandboxRunner: Sendable {
         isolation = try Isolation(configuration: configuration)
         slots = RunSlots(slots: configuration.workers)
         harness = try await Self.compile("harness.py", configuration, isolation)
+        analyser = try await Self.compile("analyse.py", configuration, isolation)
     }
 
     /// Runs a solution against its tests.

@@ -1,4 +1,4 @@
-public import Core
+import Core
 public import Inference
 
 /// The engine in this process: a GGUF model and its batch.

@@ -1,5 +1,4 @@
 public import Core
-public import Inference
 
 /// What a run is asked to do: everything that decides what comes out of it.
 ///

@@ -71,7 +71,7 @@ struct QuestionParser {
 
     /// One paragraph, without Markdown's bold and without a title before the sentence.
     private static func tidy(_ raw: String) -> String {
-        let lines = raw.split(separator: "\n").map { $0.trimmingBlankEnds() }.filter { !$0.isEmpty && $0 != "---" }
+        let lines = raw.split(separator: "\n").map { String($0).trimmingBlankEnds() }.filter { !$0.isEmpty && $0 != "---" }
         return lines.joined(separator: "\n").replacing("**", with: "").trimmingBlankEnds()
     }
 
@@ -79,7 +79,7 @@ struct QuestionParser {
     private static func signature(in text: String) -> Signature? {
         let spans = text.split(separator: "`", omittingEmptySubsequences: false)
         for (index, span) in spans.enumerated() where !index.isMultiple(of: 2) && index < spans.count - 1 {
-            var candidate = span.trimmingBlankEnds()
+            var candidate = String(span).trimmingBlankEnds()
             if candidate.hasPrefix("def ") { candidate.removeFirst(4) }
             while candidate.hasSuffix(":") { candidate.removeLast() }
             let name = candidate.prefix { $0 == "_" || ($0.isASCII && ($0.isLetter || $0.isNumber)) }

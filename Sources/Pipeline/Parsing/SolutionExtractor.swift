@@ -13,16 +13,32 @@ struct SolutionExtractor: Sendable {
         guard let facts = try await sandbox.analyse([PythonSource(text)]).first else {
             throw FirstpassError(.internal, "the analyser gave no facts")
         }
-        if let error = facts.error { return .none(reason: "not Python: \(error)") }
+        if let problem = facts.problem { return .none(reason: "not Python: \(problem.message)") }
         guard let function = facts.functions.first(where: { $0.name == entryPoint }) else {
             return .none(reason: "no function: it defines no \(entryPoint)")
         }
         guard !function.isAsync else { return .none(reason: "async: \(entryPoint) is a coroutine") }
         if let module = facts.imports.first(where: { !$0.isStandardLibrary }) {
-            return .none(reason: "import: \(module.name) is not in the standard library")
+            return .none(reason: "import: \(module.module) is not in the standard library")
         }
         if let source = facts.nondeterminism.first { return .none(reason: "nondeterministic: it uses \(source.name)") }
-        return .solution(facts.definitions)
+        if let use = facts.uses.first { return .none(reason: "outside: it uses \(use.name)") }
+        return .solution(Self.definitions(in: facts, entryPoint: entryPoint) ?? text)
+    }
+
+    /// The statements that define something, where there are others; nil where all do.
+    ///
+    /// Models like to add an example call, a print or the visible test behind the function: training data should not.
+    private static func definitions(in facts: PythonFacts, entryPoint: String) -> String? {
+        let kept = facts.statements.filter { statement in
+            if ["def ", "async def ", "class ", "@", "import ", "from "].contains(where: statement.hasPrefix) { return true }
+            // A constant; not an example call whose result is kept in a variable.
+            let name = statement.prefix { $0 == "_" || $0.isLetter || $0.isNumber }
+            let rest = statement.dropFirst(name.count).drop { $0 == " " }
+            let assigns = (rest.hasPrefix("=") && !rest.hasPrefix("==")) || rest.hasPrefix(":")
+            return !name.isEmpty && assigns && !statement.contains("\(entryPoint)(")
+        }
+        return kept.count == facts.statements.count ? nil : kept.joined(separator: "\n\n")
     }
 
     /// The solution with nothing in its functions, which tests worth the name must fail; nil where it cannot be made.

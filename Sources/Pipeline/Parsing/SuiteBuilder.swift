@@ -24,8 +24,8 @@ struct SuiteBuilder: Sendable {
         var asserts: [String] = []
         var refused: [String] = []
         for piece in facts {
-            if let error = piece.error {
-                refused.append("not Python: \(error)")
+            if let problem = piece.problem {
+                refused.append("not Python: \(problem.message)")
                 continue
             }
             for statement in piece.asserts {
@@ -49,10 +49,10 @@ struct SuiteBuilder: Sendable {
     }
 
     /// Why an assert is not taken, if it is not.
-    private func refusal(of statement: AssertFacts, in piece: PythonFacts, entryPoint: String) -> String? {
+    private func refusal(of statement: PythonAssert, in piece: PythonFacts, entryPoint: String) -> String? {
         if let reason = statement.vacuous { return "vacuous: \(reason)" }
         guard statement.calls.contains(entryPoint) else { return "foreign: an assert does not call \(entryPoint)" }
-        if let name = statement.undefinedNames.first(where: { $0 != entryPoint }) {
+        if let name = piece.undefinedNames.first(where: { $0 != entryPoint }) {
             return "undefined: an assert uses \(name), which is defined nowhere"
         }
         if let source = piece.nondeterminism.first { return "nondeterministic: \(source.name)" }

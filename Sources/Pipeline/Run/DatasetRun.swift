@@ -3,7 +3,7 @@ internal import Contamination
 internal import Deduplication
 public import Engines
 internal import Foundation
-internal import Inference
+public import Inference
 public import Ledger
 internal import Sandbox
 

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Core
-import Export
+public import Export
 import Foundation
 
 /// `firstpass export`: a dataset folder out of a run.

@@ -29,13 +29,13 @@ struct PerplexityCommand: ParsableCommand {
         let text = try TextInput.read(path: file)
         let scorer = try ModelScorer(path: try options.path(), limits: BatchLimits(threads: options.threads))
         let vocabulary = scorer.tokenizer.vocabulary
-        let prefix = vocabulary.addsBOS ? vocabulary.bos.map { [$0] } ?? [] : []
+        let prefix: [Int32] = vocabulary.addsBOS ? [vocabulary.bos].compactMap { $0 } : []
         let tokens = scorer.tokenizer.encode(text, allowSpecial: false)
         guard tokens.count >= min(window, 3) else {
             throw FirstpassError(.usage, "the text has only \(tokens.count) tokens", at: file)
         }
         let size = min(window, tokens.count)
-        let starts = stride(from: 0, through: tokens.count - size, by: size).prefix(windows)
+        let starts = Array(stride(from: 0, through: tokens.count - size, by: size).prefix(windows))
         var sum = 0.0
         var count = 0
         for start in starts {
@@ -48,7 +48,8 @@ struct PerplexityCommand: ParsableCommand {
             }
         }
         let perplexity = exp(-sum / Double(count))
-        let summary = "perplexity \(String(format: "%.4f", perplexity)) over \(count) tokens in \(starts.count) windows of \(size)"
+        let summary =
+            "perplexity \(String(format: "%.4f", perplexity)) over \(count) tokens in \(starts.count) windows of \(size)"
         if json { Terminal.write(summary) } else { print(summary) }
     }
 

@@ -4,7 +4,7 @@ import Glibc
 import Synchronization
 
 /// Turns SIGINT and SIGTERM into a clean stop; the second one ends the process at once.
-final class SignalTrap: Sendable {
+final class SignalTrap {
     private let sources: [any DispatchSourceSignal]
 
     /// Calls `stop` at the first signal.

@@ -16,6 +16,14 @@ let package = Package(
     ],
     targets: [
         .target(name: "Core", dependencies: [crypto], swiftSettings: settings),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "Contamination", dependencies: ["CZlib", "Core", crypto], swiftSettings: settings),
+        .target(name: "Deduplication", dependencies: ["Contamination", "Core"], swiftSettings: settings),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
+        .testTarget(
+            name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DeduplicationTests", dependencies: ["Core", "Deduplication"], swiftSettings: settings),
     ]
 )

@@ -24,7 +24,12 @@ extension FingerprintBuilder {
             }
             try builder.add(number: number ?? UInt32(truncatingIfNeeded: place), texts: texts)
         }
-        return try builder.build()
+        do {
+            return try builder.build()
+        } catch var error as FirstpassError {
+            error.location = path
+            throw error
+        }
     }
 
     /// Rebuilds the fingerprint files that come with Firstpass. From the same sources come the same bytes.

@@ -1,0 +1,65 @@
+import Core
+import Foundation
+
+/// The records of a benchmark's source file: JSON lines or one JSON array, either also compressed with gzip.
+struct BenchmarkFile {
+    /// A record's fields, and what errors call it.
+    struct Record {
+        let location: String
+        let fields: [String: BenchmarkField]
+    }
+
+    /// The SHA-256 of the file as it stands, compressed or not.
+    let sha256: String
+    /// The records, in order.
+    let records: [Record]
+
+    /// The most bytes of a source file, compressed or not: every benchmark is far below, a gzip bomb is not.
+    static let mostBytes = 1 << 30
+
+    /// Reads a file.
+    ///
+    /// - Throws: ``FirstpassError`` with file and line where it cannot be read or a record is not a JSON object.
+    init(path: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path),
+            let data = try? file.read(upToCount: Self.mostBytes + 1) ?? Data()
+        else {
+            throw FirstpassError(
+                .storage, "the benchmark file cannot be read", at: path, remedy: "check the path and permissions")
+        }
+        guard data.count <= Self.mostBytes else {
+            throw FirstpassError(.unsupported, "a benchmark file has at most \(Self.mostBytes) bytes", at: path)
+        }
+        sha256 = Fingerprint.sha256(Array(data))
+        let text = data.starts(with: Gzip.magic) ? try Gzip.inflate(data, limit: Self.mostBytes, location: path) : data
+        if text.first(where: { !Self.isSpace($0) }) == UInt8(ascii: "[") {
+            let elements = try Self.parse([[String: BenchmarkField]].self, text, at: path)
+            records = elements.enumerated().map { Record(location: "\(path), record \($0)", fields: $1) }
+        } else {
+            let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            records = try lines.enumerated().compactMap { number, line in
+                guard !line.allSatisfy(Self.isSpace) else { return nil }
+                let location = "\(path), line \(number + 1)"
+                return Record(
+                    location: location, fields: try Self.parse([String: BenchmarkField].self, line, at: location))
+            }
+        }
+    }
+
+    private static func parse<Value: Decodable>(_ type: Value.Type, _ text: Data, at location: String) throws -> Value {
+        let decoder = JSONDecoder()
+        // Python's json module writes NaN and Infinity, which JSON has not and JSON5 has.
+        decoder.allowsJSON5 = true
+        do {
+            return try decoder.decode(type, from: text)
+        } catch {
+            throw FirstpassError(
+                .format, "this is not a record of a benchmark", at: location,
+                remedy: "a benchmark file has JSON objects, one a line or in one array, also as .gz", cause: error)
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        [0x20, 0x09, 0x0A, 0x0D].contains(byte)
+    }
+}

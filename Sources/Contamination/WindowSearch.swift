@@ -49,9 +49,9 @@ struct WindowSearch: Sendable {
             for position in stride(from: 0, through: text.count - length, by: pieces.stride) where mayHold(position) {
                 let earliest = Self.earliestStart(text, position, longest, notBefore: firstStart)
                 for start in earliest..<(position + 1) where !text[start].isContinuation && mayHold(start) {
-                    lookUp(text, start, position + length, groups, &hits)
+                    lookUp(text, start, groups, &hits)
                 }
-                // A window that begins no later than this and reaches the next candidate has been looked up here.
+                // What begins no later than this has been looked up: here, or at an earlier piece that it holds.
                 firstStart = position + 1
             }
         }
@@ -70,9 +70,9 @@ struct WindowSearch: Sendable {
         return start
     }
 
-    /// Looks up the windows of all lengths that begin at a byte and end at or after another.
+    /// Looks up the windows of all lengths that begin at a byte.
     private func lookUp(
-        _ text: UnsafeRawBufferPointer, _ start: Int, _ leastEnd: Int, _ groups: [WindowGroup], _ hits: inout [Hit]
+        _ text: UnsafeRawBufferPointer, _ start: Int, _ groups: [WindowGroup], _ hits: inout [Hit]
     ) {
         var end = start
         var characters = 0
@@ -86,7 +86,6 @@ struct WindowSearch: Sendable {
                 } while end < text.count && text[end].isContinuation
                 characters += 1
             }
-            guard end >= leastEnd else { continue }
             for window in groups[place].candidates(find) where section.finds[window] == find {
                 guard section.confirms[window] == WindowHash.confirm(.init(rebasing: text[start..<end])) else {
                     continue

@@ -68,7 +68,8 @@ struct RecordGenerator {
 
     private mutating func filler() -> String {
         let words = [
-            "return", "x += 1", "池", "\\n", "\\", "\\u00e9", "\\ud83d", "\\ude00", "\\u12", "naïve", "e\u{301}", "Ω",
+            "return", "x += 1", "池", "\\n", "\\", "\\u00e9", "\\ud83d", "\\ude00", "\\ud835", "\\udc00", "\\u12",
+            "naïve", "e\u{301}", "Ω",
             "٣",
             "print(\"hi\")", "aaaaaaaaaaaaaaaaaaaaaaaaaaa", "0123456789", "\r\n", "🐸", "\u{0}", "Write a function that",
         ]

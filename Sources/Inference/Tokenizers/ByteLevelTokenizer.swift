@@ -4,7 +4,7 @@ import Core
 ///
 /// Radford et al.: *Language Models are Unsupervised Multitask Learners*, 2019. A text is split into special tokens and
 /// the parts between them, these into words, and the bytes of each word are merged by the rank of their pair.
-struct ByteLevelTokenizer: Tokenizer {
+final class ByteLevelTokenizer: Tokenizer {
     let vocabulary: Vocabulary
     private let preTokenizer: PreTokenizer
     private let merges: MergeTable
@@ -29,7 +29,7 @@ struct ByteLevelTokenizer: Tokenizer {
         let loader = try VocabularyLoader(file, isByteLevel: true, addsBOS: preTokenizer.addsBOS)
         vocabulary = loader.vocabulary
         tokens = loader.tokens
-        byteTokens = (0...255).map { byte in loader.tokens.id(of: [byte], 0..<1) ?? -1 }
+        byteTokens = (0...255).map { byte in loader.tokens.id(of: [byte]) ?? -1 }
         // Some vocabularies lack bytes that texts hardly have; one that lacks these is none for text.
         for byte in [0x0A] + Array(0x20...0x7E) where byteTokens[byte] < 0 {
             throw FirstpassError(
@@ -42,11 +42,14 @@ struct ByteLevelTokenizer: Tokenizer {
     }
 
     func encode(_ text: String, allowSpecial: Bool) -> [Int32] {
-        let bytes = Array(text.utf8)
+        Array(text.utf8).withUnsafeBufferPointer { encode($0, allowSpecial ? allSpecial : userDefined) }
+    }
+
+    private func encode(_ bytes: TextBytes, _ special: SpecialTokenSplitter) -> [Int32] {
         var ids: [Int32] = []
         var merger = PairMerger()
         var cache = WordCache(textBytes: bytes.count)
-        (allowSpecial ? allSpecial : userDefined).split(bytes) { part in
+        special.split(bytes) { part in
             preTokenizer.split(bytes, part) { word in
                 let slot = cache.slot(of: bytes, word)
                 if cache.append(slot, bytes, word, to: &ids) { return }
@@ -68,7 +71,7 @@ struct ByteLevelTokenizer: Tokenizer {
         return bytes
     }
 
-    private func encode(_ word: Range<Int>, of text: [UInt8], _ merger: inout PairMerger, into ids: inout [Int32]) {
+    private func encode(_ word: Range<Int>, of text: TextBytes, _ merger: inout PairMerger, into ids: inout [Int32]) {
         if preTokenizer.prefersWholeWords, let id = tokens.id(of: text, word) { return ids.append(id) }
         merger.reset()
         for index in word { merger.append(byteTokens[Int(text[index])], index..<index + 1) }

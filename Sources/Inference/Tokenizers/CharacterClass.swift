@@ -27,9 +27,9 @@ struct CharacterClass: OptionSet {
 
     private static func looked(up scalar: Unicode.Scalar) -> CharacterClass {
         let properties = scalar.properties
-        if properties.isWhitespace {
-            return scalar == "\r" || scalar == "\n" ? [.space, .lineBreak] : .space
-        }
+        // What came after Unicode 15.1, which llama.cpp's tables have, is unassigned: the ids of a text must not change
+        // with the version of the standard library.
+        guard let age = properties.age, age.major < 16 else { return .other }
         switch properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
             return .letter
@@ -38,6 +38,10 @@ struct CharacterClass: OptionSet {
         case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
             return [.other, .punctuation]
+        case .spaceSeparator, .lineSeparator, .paragraphSeparator:
+            return .space
+        case .control where properties.isWhitespace:
+            return scalar == "\r" || scalar == "\n" ? [.space, .lineBreak] : .space
         default:
             return .other
         }

@@ -27,7 +27,7 @@ struct MergeTable: MergeRule, Sendable {
         values[slot] = Value(rank: rank, id: id)
     }
 
-    func merge(_ left: Int32, _ right: Int32, at range: Range<Int>, in text: [UInt8]) -> (rank: UInt32, id: Int32)? {
+    func merge(_ left: Int32, _ right: Int32, at range: Range<Int>, in text: TextBytes) -> (rank: UInt32, id: Int32)? {
         guard left >= 0, right >= 0 else { return nil }
         let slot = slot(of: Self.key(left, right))
         guard keys[slot] != Self.free else { return nil }

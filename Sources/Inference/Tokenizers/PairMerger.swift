@@ -6,7 +6,7 @@ protocol MergeRule {
     ///   - left: a token, or -1 where the bytes are none.
     ///   - right: the token after it, or -1.
     ///   - range: where both together lie in the text.
-    func merge(_ left: Int32, _ right: Int32, at range: Range<Int>, in text: [UInt8]) -> (rank: UInt32, id: Int32)?
+    func merge(_ left: Int32, _ right: Int32, at range: Range<Int>, in text: TextBytes) -> (rank: UInt32, id: Int32)?
 }
 
 /// Byte-pair encoding: merges neighbours, the lowest rank first and the leftmost of equal ones, until none may merge.
@@ -50,7 +50,7 @@ struct PairMerger {
     }
 
     /// Merges all that may merge.
-    mutating func merge(by rule: some MergeRule, in text: [UInt8]) {
+    mutating func merge(by rule: some MergeRule, in text: TextBytes) {
         guard symbols.count > 1 else { return }
         for index in symbols.indices.dropLast() { offer(index, rule, text) }
         while let pair = popHeap() {
@@ -80,7 +80,7 @@ struct PairMerger {
     }
 
     /// Looks the pair at an index up and puts it into the heap.
-    private mutating func offer(_ index: Int, _ rule: some MergeRule, _ text: [UInt8]) {
+    private mutating func offer(_ index: Int, _ rule: some MergeRule, _ text: TextBytes) {
         let symbol = symbols[index]
         symbols[index].rank = Self.noRank
         guard symbol.next >= 0 else { return }

@@ -34,27 +34,27 @@ struct PreTokenizer: Sendable {
     static let names = ["default", "gpt-2", "smollm", "qwen2", "llama-bpe", "deepseek-coder"]
 
     /// Calls a body with each word of a part of a text, in order; together they are the part.
-    func split(_ text: [UInt8], _ range: Range<Int>, _ word: (Range<Int>) -> Void) {
-        split(text, range, patterns[...], word)
-    }
-
-    private func split(
-        _ text: [UInt8], _ range: Range<Int>, _ patterns: ArraySlice<SplitPattern>, _ word: (Range<Int>) -> Void
-    ) {
-        guard let pattern = patterns.first else { return word(range) }
-        let rest = patterns.dropFirst()
+    ///
+    /// - Parameters:
+    ///   - text: the text.
+    ///   - range: the part; the patterns see nothing outside of it.
+    ///   - first: the number of the first pattern to apply.
+    ///   - word: what to call.
+    func split(_ text: TextBytes, _ range: Range<Int>, from first: Int = 0, _ word: (Range<Int>) -> Void) {
+        guard first < patterns.count else { return word(range) }
+        let pattern = patterns[first]
         let scanner = ScalarScanner(text: text, end: range.upperBound)
         var start = range.lowerBound
         var index = start
         while index < range.upperBound {
             if let end = pattern.match(scanner, at: index) {
-                if start < index { split(text, start..<index, rest, word) }
-                split(text, index..<end, rest, word)
+                if start < index { split(text, start..<index, from: first + 1, word) }
+                split(text, index..<end, from: first + 1, word)
                 (start, index) = (end, end)
             } else {
                 index = scanner.classified(at: index).next
             }
         }
-        if start < range.upperBound { split(text, start..<range.upperBound, rest, word) }
+        if start < range.upperBound { split(text, start..<range.upperBound, from: first + 1, word) }
     }
 }

@@ -1,6 +1,9 @@
-/// Reads a stretch of UTF-8 text character by character; beyond its end nothing is of any class.
+/// Text as its UTF-8 bytes, borrowed from an array: no references are counted in the loops over it.
+typealias TextBytes = UnsafeBufferPointer<UInt8>
+
+/// Reads a stretch of text character by character; beyond its end nothing is of any class.
 struct ScalarScanner {
-    let text: [UInt8]
+    let text: TextBytes
     /// Where the stretch ends: what lies after is not seen, as if the text ended there.
     let end: Int
 

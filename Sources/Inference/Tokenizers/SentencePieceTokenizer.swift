@@ -4,7 +4,7 @@ import Core
 ///
 /// Kudo, Richardson: *SentencePiece*, EMNLP 2018. Neighbouring pieces merge into the token of the highest score; a
 /// character that is no token becomes the tokens of its bytes.
-struct SentencePieceTokenizer: Tokenizer {
+final class SentencePieceTokenizer: Tokenizer {
     let vocabulary: Vocabulary
     private let rule: ScoreRule
     private let byteTokens: [Int32]
@@ -12,6 +12,8 @@ struct SentencePieceTokenizer: Tokenizer {
     private let userDefined: SpecialTokenSplitter
     /// Whether a space is put before the text and before what follows a special token.
     private let addsSpacePrefix: Bool
+    /// Whether no token has a space after something else, so that texts can be taken apart before spaces.
+    private let splitsBeforeSpaces: Bool
 
     /// Reads a vocabulary and its scores.
     ///
@@ -27,8 +29,17 @@ struct SentencePieceTokenizer: Tokenizer {
         }
         rule = ScoreRule(tokens: loader.tokens, scores: scores)
         var byteTokens = [Int32](repeating: -1, count: 256)
-        for id in 0..<Int32(vocabulary.count) where vocabulary.kind(of: id) == .byte {
-            if let byte = vocabulary.bytes(of: id).first { byteTokens[Int(byte)] = id }
+        var splitsBeforeSpaces = true
+        for id in 0..<Int32(vocabulary.count) {
+            let bytes = vocabulary.bytes(of: id)
+            switch vocabulary.kind(of: id) {
+            case .byte: if let byte = bytes.first { byteTokens[Int(byte)] = id }
+            case .normal:
+                if zip(bytes, bytes.dropFirst()).contains(where: { $0 != 0x20 && $1 == 0x20 }) {
+                    splitsBeforeSpaces = false
+                }
+            default: break
+            }
         }
         if let missing = byteTokens.firstIndex(of: -1) {
             throw FirstpassError(
@@ -36,22 +47,25 @@ struct SentencePieceTokenizer: Tokenizer {
                 at: file.location(of: "tokenizer.ggml.tokens"))
         }
         self.byteTokens = byteTokens
+        self.splitsBeforeSpaces = splitsBeforeSpaces
         addsSpacePrefix = try file.boolIfPresent("tokenizer.ggml.add_space_prefix") ?? true
         allSpecial = SpecialTokenSplitter(vocabulary, kinds: [.control, .userDefined, .unknown])
         userDefined = SpecialTokenSplitter(vocabulary, kinds: [.userDefined])
     }
 
     func encode(_ text: String, allowSpecial: Bool) -> [Int32] {
-        let bytes = Array(text.utf8)
         var ids: [Int32] = []
         var isAfterSpecial = true
-        (allowSpecial ? allSpecial : userDefined).split(bytes) { part in
-            let prefix: [UInt8] = addsSpacePrefix && isAfterSpecial ? [0x20] : []
-            append(prefix + Self.unescape(bytes[part]), to: &ids)
-            isAfterSpecial = false
-        } token: {
-            ids.append($0)
-            isAfterSpecial = true
+        Array(text.utf8).withUnsafeBufferPointer { bytes in
+            (allowSpecial ? allSpecial : userDefined).split(bytes) { part in
+                let prefix: [UInt8] = addsSpacePrefix && isAfterSpecial ? [0x20] : []
+                let spaced = prefix + Self.unescape(bytes[part])
+                spaced.withUnsafeBufferPointer { appendWords(of: $0, to: &ids) }
+                isAfterSpecial = false
+            } token: {
+                ids.append($0)
+                isAfterSpecial = true
+            }
         }
         return ids
     }
@@ -81,18 +95,36 @@ struct SentencePieceTokenizer: Tokenizer {
         return bytes
     }
 
-    private func append(_ text: [UInt8], to ids: inout [Int32]) {
+    /// Appends the ids of a text without special tokens, word by word where no token spans two words.
+    private func appendWords(of text: TextBytes, to ids: inout [Int32]) {
         var merger = PairMerger()
-        let scanner = ScalarScanner(text: text, end: text.count)
-        var index = 0
-        while index < text.count {
-            let next = scanner.scalar(at: index)?.next ?? text.count
+        var cache = WordCache(textBytes: text.count)
+        var start = 0
+        while start < text.count {
+            var end = splitsBeforeSpaces ? start : text.count
+            while end < text.count, text[end] == 0x20 { end += 1 }
+            while end < text.count, text[end] != 0x20 { end += 1 }
+            let slot = cache.slot(of: text, start..<end)
+            if !cache.append(slot, text, start..<end, to: &ids) {
+                let first = ids.count
+                append(start..<end, of: text, &merger, to: &ids)
+                cache.remember(slot, start..<end, ids: first..<ids.count)
+            }
+            start = end
+        }
+    }
+
+    private func append(_ word: Range<Int>, of text: TextBytes, _ merger: inout PairMerger, to ids: inout [Int32]) {
+        let scanner = ScalarScanner(text: text, end: word.upperBound)
+        merger.reset()
+        var index = word.lowerBound
+        while let (_, next) = scanner.scalar(at: index) {
             merger.append(rule.tokens.id(of: text, index..<next) ?? -1, index..<next)
             index = next
         }
         merger.merge(by: rule, in: text)
         merger.forEach { id, range in
-            if id >= 0 { ids.append(id) } else { ids += text[range].map { byteTokens[Int($0)] } }
+            if id >= 0 { ids.append(id) } else { ids += range.map { byteTokens[Int(text[$0])] } }
         }
     }
 
@@ -115,32 +147,9 @@ struct SentencePieceTokenizer: Tokenizer {
         }
 
         func merge(
-            _ left: Int32, _ right: Int32, at range: Range<Int>, in text: [UInt8]
+            _ left: Int32, _ right: Int32, at range: Range<Int>, in text: TextBytes
         ) -> (rank: UInt32, id: Int32)? {
             tokens.id(of: text, range).map { (ranks[Int($0)], $0) }
         }
-    }
-}
-
-extension SentencePieceTokenizer {
-    /// A text with a space for each U+2581, which is how these vocabularies write one.
-    static func unescape(_ text: some Collection<UInt8>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
-        for byte in text {
-            bytes.append(byte)
-            if byte == 0x81, bytes.suffix(3) == [0xE2, 0x96, 0x81] {
-                bytes.removeLast(3)
-                bytes.append(0x20)
-            }
-        }
-        return bytes
-    }
-
-    /// The byte that a token named like `<0x0A>` is.
-    static func byte(named name: some Collection<UInt8>) -> UInt8? {
-        let text = String(decoding: name, as: UTF8.self)
-        guard text.hasPrefix("<0x"), text.hasSuffix(">"), text.utf8.count == 6 else { return nil }
-        return UInt8(text.dropFirst(3).dropLast(), radix: 16)
     }
 }

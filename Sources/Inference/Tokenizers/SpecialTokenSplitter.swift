@@ -23,11 +23,11 @@ struct SpecialTokenSplitter: Sendable {
 
     /// The token that some bytes spell.
     func id(of text: [UInt8]) -> Int32? {
-        table.id(of: text, text.indices)
+        table.id(of: text)
     }
 
     /// Calls a body with the parts between the tokens, which are not empty, and with the tokens, in order.
-    func split(_ text: [UInt8], text part: (Range<Int>) -> Void, token: (Int32) -> Void) {
+    func split(_ text: TextBytes, text part: (Range<Int>) -> Void, token: (Int32) -> Void) {
         var start = 0
         var index = isEmpty ? text.count : 0
         while index < text.count {
@@ -43,7 +43,7 @@ struct SpecialTokenSplitter: Sendable {
         if start < text.count { part(start..<text.count) }
     }
 
-    private func found(at index: Int, in text: [UInt8]) -> (id: Int32, length: Int)? {
+    private func found(at index: Int, in text: TextBytes) -> (id: Int32, length: Int)? {
         let lengths = lengths[Int(text[index])]
         for length in lengths where length <= text.count - index {
             if let id = table.id(of: text, index..<index + length) { return (id, length) }

@@ -21,22 +21,27 @@ struct TokenTable: Sendable {
 
     /// Adds a token; returns the one that has the same bytes where there is one already, which then stays.
     mutating func insert(_ id: Int32, at range: Range<Int>) -> Int32? {
-        let index = slot(of: pool, range)
+        let index = pool.withUnsafeBufferPointer { slot(of: $0, range) }
         guard slots[index].id < 0 else { return slots[index].id }
         slots[index] = Slot(id: id, start: range.lowerBound, end: range.upperBound)
         longest = max(longest, range.count)
         return nil
     }
 
+    /// The token that some bytes are.
+    func id(of bytes: [UInt8]) -> Int32? {
+        bytes.withUnsafeBufferPointer { id(of: $0, bytes.indices) }
+    }
+
     /// The token that a part of a text spells.
-    func id(of text: [UInt8], _ range: Range<Int>) -> Int32? {
+    func id(of text: TextBytes, _ range: Range<Int>) -> Int32? {
         guard range.count <= longest else { return nil }
         let id = slots[slot(of: text, range)].id
         return id < 0 ? nil : id
     }
 
     /// The slot where the bytes stand or would stand. At least half of the slots are free, so the search ends.
-    private func slot(of text: [UInt8], _ range: Range<Int>) -> Int {
+    private func slot(of text: TextBytes, _ range: Range<Int>) -> Int {
         // FNV-1a, <http://www.isthe.com/chongo/tech/comp/fnv/>, folded because the mask takes the low bits.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for index in range {
@@ -54,7 +59,7 @@ struct TokenTable: Sendable {
         return index
     }
 
-    private func equal(_ text: [UInt8], _ start: Int, _ poolStart: Int, _ count: Int) -> Bool {
+    private func equal(_ text: TextBytes, _ start: Int, _ poolStart: Int, _ count: Int) -> Bool {
         for offset in 0..<count where text[start + offset] != pool[poolStart + offset] { return false }
         return true
     }

@@ -59,13 +59,20 @@ struct VocabularyLoader {
             else { throw Self.badMerge(rank, line, file.location(of: key)) }
             let middle = bytes.count
             guard ByteAlphabet.decode(line[(space + 1)...], into: &bytes),
-                let left = tokens.id(of: bytes, 0..<middle),
-                let right = tokens.id(of: bytes, middle..<bytes.count),
-                let merged = tokens.id(of: bytes, 0..<bytes.count), let rank = UInt32(exactly: rank)
+                let (left, right, merged) = bytes.withUnsafeBufferPointer({ ids($0, middle) }),
+                let rank = UInt32(exactly: rank)
             else { throw Self.badMerge(rank, line, file.location(of: key)) }
             table.insert(left, right, rank: rank, id: merged)
         }
         return table
+    }
+
+    /// The tokens of both parts and of the whole.
+    private func ids(_ bytes: TextBytes, _ middle: Int) -> (Int32, Int32, Int32)? {
+        guard let left = tokens.id(of: bytes, 0..<middle), let right = tokens.id(of: bytes, middle..<bytes.count),
+            let whole = tokens.id(of: bytes, bytes.indices)
+        else { return nil }
+        return (left, right, whole)
     }
 
     private static func badMerge(_ rank: Int, _ line: UnsafeRawBufferPointer, _ location: String) -> FirstpassError {

@@ -20,7 +20,7 @@ struct WordCache {
     }
 
     /// The slot of a word; nil where it is too long to be kept.
-    func slot(of text: [UInt8], _ word: Range<Int>) -> Int? {
+    func slot(of text: TextBytes, _ word: Range<Int>) -> Int? {
         guard word.count <= Self.longest else { return nil }
         var hash: UInt64 = 0
         for index in word { hash = (hash ^ UInt64(text[index])) &* 0x9E37_79B9_7F4A_7C15 }
@@ -28,11 +28,13 @@ struct WordCache {
     }
 
     /// Appends the ids of a word where they are known; false where they are not.
-    func append(_ slot: Int?, _ text: [UInt8], _ word: Range<Int>, to ids: inout [Int32]) -> Bool {
+    func append(_ slot: Int?, _ text: TextBytes, _ word: Range<Int>, to ids: inout [Int32]) -> Bool {
         guard let slot else { return false }
         let known = entries[slot]
         guard known.word.count == word.count else { return false }
-        for (left, right) in zip(known.word, word) where text[left] != text[right] { return false }
+        for offset in 0..<word.count where text[known.word.lowerBound + offset] != text[word.lowerBound + offset] {
+            return false
+        }
         for index in known.ids { ids.append(ids[index]) }
         return true
     }

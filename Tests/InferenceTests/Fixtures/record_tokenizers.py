@@ -75,11 +75,13 @@ def byte_level_vocabulary():
     }  # fmt: skip
 
 
-def sentencepiece_vocabulary():
+def sentencepiece_vocabulary(across_words):
     text = "▁" + training_text().replace(" ", "▁")
     characters = sorted(character for character, count in collections.Counter(text).items() if count > 2)
     symbols = [character if character in characters else "\0" for character in text]
     pieces = ["".join(pair) for pair in train(symbols, 400) if "\0" not in "".join(pair)]
+    if not across_words:
+        pieces = [piece for piece in pieces if "▁" not in piece.lstrip("▁")]
     pieces = list(dict.fromkeys(characters + pieces))
     tokens = ["<unk>", "<s>", "</s>"] + [f"<0x{byte:02X}>" for byte in range(256)] + pieces + ["<tool>"]
     types = [UNKNOWN, CONTROL, CONTROL] + [BYTE] * 256 + [NORMAL] * len(pieces) + [USER_DEFINED]
@@ -114,15 +116,21 @@ def record(path, texts):
 
 def fixture(model, output):
     texts = CHOSEN + [text.replace("<s>", "<tool>").replace("</s>", "<tool_call>") for text in drawn(1, 2000)]
-    result = {"texts": texts, "byteLevel": byte_level_vocabulary(), "sentencePiece": sentencepiece_vocabulary()}
+    result = {
+        "texts": texts,
+        "byteLevel": byte_level_vocabulary(),
+        "sentencePiece": sentencepiece_vocabulary(across_words=True),
+        "sentencePieceWords": sentencepiece_vocabulary(across_words=False),
+    }
     recorded = {"smollm2": record(model, texts)}
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "small.gguf")
         for pre in PRE_TOKENIZERS:
             write_tiny_model(path, fields("gpt2", pre, result["byteLevel"]))
             recorded[pre] = record(path, texts)
-        write_tiny_model(path, fields("llama", "default", result["sentencePiece"]))
-        recorded["sentencepiece"] = record(path, texts)
+        for name in ("sentencePiece", "sentencePieceWords"):
+            write_tiny_model(path, fields("llama", "default", result[name]))
+            recorded[name] = record(path, texts)
     result["recorded"] = recorded
     with open(output, "w", encoding="utf-8") as file:
         json.dump(result, file, ensure_ascii=False, separators=(",", ":"))
@@ -132,7 +140,8 @@ def fixture(model, output):
 def campaign(model, output, count):
     with reference(model) as opened, open(output, "w", encoding="utf-8") as file:
         for index, text in enumerate(CHOSEN + drawn(2, count)):
-            special = index % 2 == 1
+            # llama.cpp takes the text token </s> of Qwen2's vocabulary for a control token.
+            special = index % 2 == 1 and "</s>" not in text
             line = {"text": text, "special": special, "ids": opened.tokenize(text, special)}
             file.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
 

@@ -36,6 +36,8 @@ CHOSEN = [
     " " * 60 + "x",
     "\t" * 20 + "x" + "\n" * 20,
     "▁under▁lines▁",
+    # Digits of Unicode 16, which the reference does not know, and of 15, which it does.
+    "\n\n\n\n\n\n\U00010d40 \n\n\n\n\n\n\U0001e4f0",
     "<s> </s> <unk> <0x0A> <|im_start|> <|endoftext|>",
 ]
 

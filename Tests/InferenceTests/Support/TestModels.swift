@@ -13,6 +13,14 @@ enum TestModels {
         environment("FIRSTPASS_TOKENIZERS").flatMap { existing("\($0)/\(name)") }
     }
 
+    /// Vocabularies with known encodings, and the files that have them; `qwen2` is the default model's own.
+    static var knownVocabularies: [String: String] {
+        guard environment("FIRSTPASS_TOKENIZERS") != nil else { return [:] }
+        var paths = ["qwen2": qwen2]
+        for name in ["deepseek-coder", "llama-bpe", "llama-spm"] { paths[name] = vocabulary("ggml-vocab-\(name).gguf") }
+        return paths.compactMapValues { $0 }
+    }
+
     /// A variable of the environment that is set and not empty.
     static func environment(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }

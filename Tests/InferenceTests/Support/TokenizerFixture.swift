@@ -21,7 +21,10 @@ struct TokenizerFixture: Decodable {
 
     var texts: [String]
     var byteLevel: SmallVocabulary
+    /// With tokens that span words.
     var sentencePiece: SmallVocabulary
+    /// With a space only at the beginning of tokens.
+    var sentencePieceWords: SmallVocabulary
     var recorded: [String: Recorded]
 
     static func load() throws -> TokenizerFixture {

@@ -38,19 +38,18 @@ import Testing
         try compare(GGUFFile(path: folder.write(writer.bytes, as: "small.gguf")).tokenizer(), with: name)
     }
 
-    @Test func sentencePieceGivesTheSameIds() throws {
-        let writer = GGUFWriter(fixture.sentencePiece)
-        try compare(GGUFFile(path: folder.write(writer.bytes, as: "small.gguf")).tokenizer(), with: "sentencepiece")
+    @Test(arguments: ["sentencePiece", "sentencePieceWords"])
+    func sentencePieceGivesTheSameIds(name: String) throws {
+        let writer = GGUFWriter(name == "sentencePiece" ? fixture.sentencePiece : fixture.sentencePieceWords)
+        try compare(GGUFFile(path: folder.write(writer.bytes, as: "small.gguf")).tokenizer(), with: name)
     }
 
     /// The vocabulary-only files with known encodings; `FIRSTPASS_TOKENIZERS` says where they are.
     @Test(
-        .enabled(if: TestModels.environment("FIRSTPASS_TOKENIZERS") != nil),
-        arguments: ["deepseek-coder", "llama-bpe", "llama-spm", "qwen2"])
+        .enabled(if: !TestModels.knownVocabularies.isEmpty), arguments: TestModels.knownVocabularies.keys.sorted())
     func knownEncodingsAreTheSame(name: String) throws {
         let stem = "ggml-vocab-\(name).gguf"
-        // The vocabulary `qwen2` is the default model's own.
-        guard let model = name == "qwen2" ? TestModels.qwen2 : TestModels.vocabulary(stem) else { return }
+        let model = try #require(TestModels.knownVocabularies[name])
         let input = try #require(TestModels.vocabulary(stem + ".inp"))
         let output = try #require(TestModels.vocabulary(stem + ".out"))
         let texts = try String(contentsOfFile: input, encoding: .utf8).components(

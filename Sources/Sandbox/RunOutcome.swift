@@ -1,13 +1,11 @@
-import Glibc
-
 /// What was seen of a run from outside.
 struct RunOutcome: Sendable {
     /// Why the runner ended it; nil where it ended by itself.
     var stopped: StopReason?
     /// The exit status, or 128 + N for signal N.
     var exitStatus: Int32 = 0
-    /// Messages on descriptor 3, in order.
-    var messages: [HarnessMessage] = []
+    /// What came on descriptor 3.
+    var record = HarnessRecord()
     /// CPU time of all processes, in seconds.
     var cpuSeconds = 0.0
     /// Wall-clock time, in seconds.

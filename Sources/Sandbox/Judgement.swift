@@ -15,15 +15,21 @@ struct Judgement {
 
     /// The outcome of the run.
     var execution: Execution {
-        let (verdict, message) = stopped ?? reported
+        let (verdict, message) = outcome.isIsolated ? stopped ?? reported : notStarted
         return Execution(
             verdict: verdict, message: message, exitStatus: outcome.exitStatus, cpuSeconds: outcome.cpuSeconds,
-            wallSeconds: outcome.wallSeconds, peakMemoryBytes: outcome.peakMemoryBytes, assertsPassed: outcome.record.passed,
+            wallSeconds: outcome.wallSeconds, peakMemoryBytes: outcome.peakMemoryBytes,
+            assertsPassed: outcome.record.passed,
             assertsTotal: outcome.record.total, stdoutTail: outcome.stdoutTail, stderrTail: outcome.stderrTail,
             isolation: Isolation.level)
     }
 
     private typealias Finding = (verdict: Verdict, message: String)
+
+    /// The finding where the harness never came to its work.
+    private var notStarted: Finding {
+        (.error, "the sandbox did not start: \(lastLine(of: outcome.stderrTail))")
+    }
 
     /// The finding where a limit ended the run.
     private var stopped: Finding? {
@@ -40,9 +46,7 @@ struct Judgement {
     /// The finding from the harness's report and the exit status.
     private var reported: Finding {
         let record = outcome.record
-        guard record.original != nil else {
-            return (.error, "the sandbox did not start: \(lastLine(of: outcome.stderrTail))")
-        }
+        guard record.original != nil else { return notStarted }
         if let forgery = record.forgery { return (.tampered, forgery) }
         guard let report = record.report else { return unreported }
         guard let verdict = Verdict(rawValue: report.verdict), verdict != .error else {

@@ -135,6 +135,7 @@ final class RunMonitor {
         guard let first = pid_t(digits), first > 1 else { return }
         namespace = firstpass_pidfd_open(first)
         tree = ProcessTree(root: first)
+        outcome.isIsolated = namespace >= 0
     }
 
     /// Ends every process of the namespace and waits until they are gone.
@@ -149,6 +150,7 @@ final class RunMonitor {
         var code: Int32 = 0
         var usage = rusage()
         while wait4(process, &code, 0, &usage) < 0 && errno == EINTR {}
+        outcome.leftBehind = tree?.survivors ?? 0
         let signal = code & 0x7f
         outcome.exitStatus = signal == 0 ? (code >> 8) & 0xff : 128 + signal
     }

@@ -23,6 +23,7 @@ hook refuses. This is Python guarding Python: sandbox/README.md says what that c
 """
 
 import _imp
+import _signal
 import _thread
 import builtins
 import itertools
@@ -30,6 +31,10 @@ import posix
 import resource
 import sys
 import types
+
+# Bound now: the program can replace any attribute of a module later.
+from posix import _exit, getpid, write
+from types import CoroutineType, FunctionType, ModuleType
 
 REPORT_FD = 3
 EXIT_REPORTED = 0
@@ -39,12 +44,8 @@ EXIT_NOT_THE_ORIGINAL = 96
 PARSE_ONLY = 0x400  # ast.PyCF_ONLY_AST: importing `ast` would cost more than the whole harness
 GUARD = "__firstpass_guard__"
 STDLIB = "%s/lib/python%d.%d/" % (sys.base_prefix, *sys.version_info[:2])
-
-ORIGINAL = posix.getpid()
-
-
-class Tampering(Exception):
-    """Raised in the program by the audit hook."""
+MODULES = sys.modules
+ORIGINAL = getpid()
 
 
 # --- The job and the limits ------------------------------------------------------------------------------------------
@@ -78,7 +79,7 @@ def read_job():
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
-    return token.decode(), seed, limits, parts
+    return make_finish(token.decode()), seed, limits, parts
 
 
 def set_limits(limits):
@@ -118,20 +119,27 @@ def install_filter(program):
 
 
 def send(*fields):
+    if getpid() != ORIGINAL:
+        _exit(EXIT_NOT_THE_ORIGINAL)  # A fork of the program came back here.
     text = "\0".join([str(field) for field in fields])
     try:
-        posix.write(REPORT_FD, text.encode("utf-8", "backslashreplace"))
+        write(REPORT_FD, text.encode("utf-8", "backslashreplace"))
     except OSError:
         pass  # The program closed the channel; without a report the run does not pass.
 
 
-def finish(verdict, passed, total, text, token=None):
-    """Reports and ends the process without atexit handlers, which belong to the program."""
-    if posix.getpid() != ORIGINAL:
-        posix._exit(EXIT_NOT_THE_ORIGINAL)
-    text = text.replace("\0", "\\0")[:1000]
-    send("report", verdict, passed, total, text, *([token] if token else []))
-    posix._exit(EXIT_REPORTED)
+def make_finish(token):
+    """A function that reports and ends the process, without atexit handlers: those belong to the program.
+
+    The token lives in its closure and in no local variable, which `traceback` would print with the frames of a stack.
+    """
+
+    def finish(verdict, passed, total, text):
+        text = text.replace("\0", "\\0")[:1000]
+        send("report", verdict, passed, total, text, *([token] if verdict == "passed" else []))
+        _exit(EXIT_REPORTED)
+
+    return finish
 
 
 def describe(error, fallback=""):
@@ -234,70 +242,71 @@ def source_of(statement, lines):
 
 # --- The guard -------------------------------------------------------------------------------------------------------
 
+names_of_class = type.__dict__["__dict__"].__get__
+bases_of_class = type.__dict__["__mro__"].__get__
+
+
+def guard(value, counts=0):
+    """Returns its argument, and notes one that would make any comparison hold. Runs in a namespace of its own."""
+    if counts:
+        ran.__next__()
+        return value
+    last[0], last[1] = last[1], value
+    pending = [value]
+    for _ in range(200):
+        if not pending:
+            break
+        item = pending.pop()
+        cls = type(item)
+        if cls in plain:
+            continue
+        if cls in containers:
+            pending.extend(list(item.values()) if cls is dict else list(item))
+            continue
+        for name, probes in degenerate:
+            method = None
+            for base in bases_of_class(cls):
+                if name in names_of_class(base):
+                    method = names_of_class(base)[name]
+                    break
+            if type(method) is not function_type:
+                continue  # Not defined in Python.
+            for pair in probes:
+                try:
+                    holds = all([method(item, probe) is True for probe in pair])
+                except BaseException:
+                    holds = False
+                if holds:
+                    tampered.append("a value whose %s holds for everything" % name)
+                    return value
+    return value
+
+
+def isolated(function, **names):
+    """The function in a namespace of its own, so that whoever gets hold of it does not see the harness through it."""
+    space = {"__builtins__": dict(vars(builtins)), "__name__": "firstpass", **names}
+    copy = FunctionType(function.__code__, space, function.__name__, function.__defaults__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    return copy
+
 
 def make_guard(tampered, ran, last):
-    """A function that returns its argument and notes values that would make any comparison hold.
-
-    It runs in a namespace of its own, because the tests' namespace shows it to whoever gets hold of that.
-    """
-
-    def guard(value, counts=0):
-        if counts:
-            ran.__next__()
-            return value
-        last[0], last[1] = last[1], value
-        pending = [value]
-        for _ in range(200):
-            if not pending:
-                break
-            item = pending.pop()
-            cls = type(item)
-            if cls in plain:
-                continue
-            if cls in containers:
-                pending.extend(list(item.values()) if cls is dict else list(item))
-                continue
-            for name, pairs in degenerate:
-                method = None
-                for base in type.__dict__["__mro__"].__get__(cls):
-                    if name in type.__dict__["__dict__"].__get__(base):
-                        method = type.__dict__["__dict__"].__get__(base)[name]
-                        break
-                if type(method) is not function_type:
-                    continue
-                for first, second in pairs:
-                    try:
-                        holds = method(item, first) and method(item, second)
-                        holds = holds is not NotImplemented and bool(holds)
-                    except BaseException:
-                        holds = False
-                    if holds:
-                        tampered.append("a value whose %s holds for everything" % name)
-                        return value
-        return value
-
-    numbers, texts = ((7919, 104729), (0.7919, 10.4729)), (("\0probe", "probe\0"),)
-    others = (([7919], [104729]), ((7919,), (104729,)), ({7919: 1}, {104729: 1}), ({7919}, {104729}), (True, None))
-    namespace = {
-        "__builtins__": dict(vars(builtins)),
-        "function_type": types.FunctionType,
-        "plain": frozenset([int, float, str, bytes, bool, complex, type(None), type, range, types.FunctionType]),
-        "containers": frozenset([list, tuple, set, frozenset, dict]),
-        "degenerate": (
-            ("__eq__", numbers + texts + others),
-            ("__contains__", numbers + texts),
-            ("__lt__", tuple([(low, -low) for low, _ in numbers])),
-            ("__gt__", tuple([(high, -high) for _, high in numbers])),
-        ),
-        "tampered": tampered,
-        "ran": ran,
-        "last": last,
-    }
-    namespace["degenerate"] = namespace["degenerate"][:2]
-    code = guard.__code__
-    cells = {"tampered": tampered, "ran": ran, "last": last}
-    closure = tuple([types.CellType(cells[name]) for name in code.co_freevars])
-    return types.FunctionType(code, namespace, "guard", (0,), closure)
+    probes = (
+        (7919, 104729), (0.7919, 10.4729), ("\0probe", "probe\0"), ([7919], [104729]), ((7919,), (104729,)),
+        ({7919: 1}, {104729: 1}), ({7919}, {104729}), (True, None),
+    )
+    return isolated(
+        guard,
+        tampered=tampered,
+        ran=ran,
+        last=last,
+        function_type=FunctionType,
+        plain=frozenset([int, float, str, bytes, bool, complex, type(None), type, range, FunctionType]),
+        containers=frozenset([list, tuple, set, frozenset, dict]),
+        degenerate=(("__eq__", probes), ("__contains__", probes[:3])),
+        bases_of_class=bases_of_class,
+        names_of_class=names_of_class,
+    )
 
 
 # --- The audit hook (PEP 578) ----------------------------------------------------------------------------------------
@@ -308,52 +317,78 @@ REFUSED = frozenset(
     " cpython.remote_debugger_script sys.remote_exec sys.monitoring.register_callback"
     " sqlite3.enable_load_extension sqlite3.load_extension".split()
 )
-FRAME_ATTRIBUTES = frozenset("gi_frame cr_frame ag_frame tb_frame f_code gi_code cr_code ag_code".split())
-CODE_ATTRIBUTES = frozenset("__code__ __defaults__ __kwdefaults__".split())
-HANDS_OUT_FRAMES = frozenset("currentframe walk_tb walk_stack stack trace getouterframes getinnerframes".split())
+WATCHED = frozenset(
+    "sys._getframe code.__new__ marshal.loads marshal.load object.__getattr__ object.__setattr__ compile import".split()
+)
+FRAME_ATTRIBUTES = frozenset("gi_frame cr_frame ag_frame tb_frame f_code".split())
+FUNCTION_ATTRIBUTES = frozenset("__code__ __defaults__ __kwdefaults__".split())
+
+# Files of the standard library that look at frames and hand out none.
+MAY_SEE_FRAMES = frozenset(
+    STDLIB + name
+    for name in (
+        "collections/__init__.py typing.py enum.py warnings.py traceback.py logging/__init__.py unittest/result.py"
+        " unittest/case.py asyncio/format_helpers.py asyncio/coroutines.py"
+    ).split()
+)
+# Functions in them that do hand out frames, so that who asked for those matters.
+HANDS_OUT_FRAMES = frozenset("walk_tb walk_stack currentframe <lambda>".split())
+MAY_MAKE_CODE = frozenset([STDLIB + "types.py"])
+
 NATIVE_MODULES = frozenset(
     "ctypes _ctypes _ctypes_test _testcapi _testinternalcapi _testbuffer _testmultiphase _testclinic"
     " _xxsubinterpreters _interpreters _xxtestfuzz".split()
 )
+# Loaded once; a second copy would have the functions that `seal` takes away.
+SEALED_MODULES = frozenset(["_imp", "_signal"])
 
 
-def make_hook(tampered):
+def make_hook(tampered, sealed):
     busy = set()
     get_frame = sys._getframe
     ident = _thread.get_ident
     own = globals()
 
-    def trusted(frame):
-        """Whether the standard library asks, and not in order to hand a frame on to the program."""
-        if frame is None or frame.f_globals is own:
-            return True
+    def may_see_frames(frame):
+        """Whether the library asks for itself, and not in order to hand a frame on to the program."""
         code = frame.f_code
-        if not code.co_filename.startswith(STDLIB) and not code.co_filename.startswith("<frozen "):
+        if frame.f_globals is own:
+            return True
+        if code.co_filename not in MAY_SEE_FRAMES:
             return False
-        if code.co_filename.endswith("/inspect.py") or code.co_name in HANDS_OUT_FRAMES:
-            outer = frame.f_back
-            return outer is not None and outer.f_code.co_filename.startswith(STDLIB) and trusted(outer)
-        return True
+        return code.co_name not in HANDS_OUT_FRAMES or (
+            frame.f_back is not None and frame.f_back.f_code.co_filename in MAY_SEE_FRAMES
+        )
+
+    def is_library(frame):
+        name = frame.f_code.co_filename
+        return frame.f_globals is own or name.startswith(STDLIB) or name.startswith("<frozen ")
+
+    def may_make_code(frame):
+        name = frame.f_code.co_filename
+        return frame.f_globals is own or name in MAY_MAKE_CODE or name.startswith("<frozen ")
 
     def refused(event, arguments, frame):
         if event in REFUSED or event.startswith("ctypes."):
             return event
-        if event == "sys._getframe" or event in ("code.__new__", "marshal.loads", "marshal.load"):
-            return None if trusted(frame) else event
+        if event == "sys._getframe":
+            return None if may_see_frames(frame) else event
+        if event in ("code.__new__", "marshal.loads", "marshal.load"):
+            return None if may_make_code(frame) else event
+        name = arguments[1] if len(arguments) > 1 and type(arguments[1]) is str else ""
         if event == "object.__getattr__":
-            name = arguments[1]
-            return None if name not in FRAME_ATTRIBUTES or trusted(frame) else "reading " + name
+            if name in FUNCTION_ATTRIBUTES and any([arguments[0] is function for function in sealed]):
+                return "reading " + name
+            return None if name not in FRAME_ATTRIBUTES or may_see_frames(frame) else "reading " + name
         if event == "object.__setattr__":
-            name = arguments[1]
-            return None if name not in CODE_ATTRIBUTES or trusted(frame) else "setting " + name
+            return None if name not in FUNCTION_ATTRIBUTES or is_library(frame) else "setting " + name
         if event == "compile":
-            name = arguments[1]
-            ours = type(name) is str and (name.startswith(STDLIB) or name.startswith("<frozen "))
-            return "compiling under the name of a library" if ours and not trusted(frame) else None
+            ours = name.startswith(STDLIB) or name.startswith("<frozen ")
+            return "compiling under the name of a library" if ours and not is_library(frame) else None
         if event == "import":
-            path = arguments[1]
-            if type(path) is str and not path.startswith(STDLIB):
-                return "loading native code"
+            if arguments[0] in SEALED_MODULES:
+                return "a second copy of " + arguments[0]
+            return "loading native code" if name and not name.startswith(STDLIB) else None
         return None
 
     def hook(event, arguments):
@@ -376,64 +411,108 @@ def make_hook(tampered):
     return hook
 
 
-WATCHED = frozenset(
-    "sys._getframe code.__new__ marshal.loads marshal.load object.__getattr__ object.__setattr__ compile import".split()
-)
+# The originals are keyword defaults: the one place of a function that Python shows only through an audited access.
+
+
+def signal(signalnum, handler, *, original=_signal.signal):
+    """A handler is called with the frame that it interrupts, and that one leads to the harness."""
+    if type(handler) is int or not callable(handler):
+        return original(signalnum, handler)
+
+    def without_frame(number, frame):
+        handler(number, None)
+
+    return original(signalnum, without_frame)
+
+
+def create_builtin(spec, *, original=_imp.create_builtin):
+    """Loading a module for the second time is not audited."""
+    return original(checked(spec))
+
+
+def create_dynamic(spec, file=None, *, original=_imp.create_dynamic):
+    """Loading a module for the second time is not audited."""
+    return original(checked(spec))
+
+
+def checked(spec):
+    if type(spec) is not spec_type or str(spec.name).rpartition(".")[2] in refused_modules:
+        raise ImportError("no such module in the sandbox")
+    return spec
+
+
+def seal():
+    """Puts wrappers in the place of functions that would lead around the hook, and returns the wrappers."""
+    check = isolated(checked, spec_type=type(builtins.__spec__), refused_modules=NATIVE_MODULES | SEALED_MODULES)
+    wrappers = []
+    for module, wrapper in ((_signal, signal), (_imp, create_builtin), (_imp, create_dynamic)):
+        function = isolated(wrapper, checked=check)
+        setattr(module, function.__name__, function)
+        wrappers += [function, wrapper]
+    return wrappers
 
 
 # --- Snapshots -------------------------------------------------------------------------------------------------------
 
 
-class Snapshot:
-    """What must be the same object after the run: builtins, modules that the tests use, and their classes."""
+def steady_names(names):
+    """What a namespace holds that no program has a reason to replace: functions, classes, modules."""
+    return {key: value for key, value in names.items() if callable(value) or type(value) is ModuleType}
 
+
+def changed_name(before, now, also_new=False):
+    """The first name that stands for something else than before, or None."""
+    for key, value in before.items():
+        if now.get(key, before) is not value:
+            return key
+    if also_new:
+        for key, value in now.items():
+            if key not in before and callable(value):
+                return key
+    return None
+
+
+class Snapshot:
+    """What must be the same object after the run: builtins, modules, and the classes of modules that the tests use."""
+
+    # Tests may stand in for these; asserts do not rest on them.
     MAY_CHANGE = frozenset("_ __build_class__ print input".split())
-    UNWATCHED = frozenset("__main__ sys _imp _thread builtins".split())
+    UNWATCHED = frozenset("__main__ sys builtins".split())
+    HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the attributes of other classes cannot be set
 
     def __init__(self, watched):
-        self.builtins = dict(vars(builtins))
-        self.modules = {}
+        self.builtins = {key: value for key, value in vars(builtins).items() if key not in self.MAY_CHANGE}
+        self.modules = []
+        self.watched = []
         self.classes = []
-        for name, module in list(sys.modules.items()):
-            if name in self.UNWATCHED or type(module) is not types.ModuleType:
+        for name, module in list(MODULES.items()):
+            if name in self.UNWATCHED or type(module) is not ModuleType:
                 continue
-            steady = {
-                key: value
-                for key, value in vars(module).items()
-                if callable(value) or type(value) is types.ModuleType
-            }
-            self.modules[name] = (module, vars(module), steady)
+            entry = (name, module, vars(module), steady_names(vars(module)))
+            self.modules.append(entry)
             if name.split(".")[0] in watched:
-                for value in steady.values():
-                    if type(value) is type and value.__flags__ & (1 << 9):  # heap type: defined in Python
-                        self.classes.append((value, self.methods(value)))
+                self.watched.append(entry)
+                for value in entry[3].values():
+                    if type(value) is type and value.__flags__ & self.HEAP_TYPE:
+                        self.classes.append((value, steady_names(names_of_class(value))))
 
-    @staticmethod
-    def methods(cls):
-        return {key: value for key, value in type.__dict__["__dict__"].__get__(cls).items() if callable(value)}
-
-    def changed_builtin(self):
-        current = vars(builtins)
-        for key, value in self.builtins.items():
-            if key not in self.MAY_CHANGE and current.get(key, self) is not value:
-                return "builtins.%s was replaced" % key
-        return None
-
-    def change(self):
-        found = self.changed_builtin()
-        if found:
-            return found
-        for name, (module, names, steady) in self.modules.items():
-            if sys.modules.get(name) is not module:
+    def change(self, whole):
+        """What was replaced, or None; of the modules only those that the tests use, unless it is to be the whole."""
+        key = changed_name(self.builtins, vars(builtins))
+        if key:
+            return "builtins.%s was replaced" % key
+        if sys.modules is not MODULES:
+            return "sys.modules was replaced"
+        for name, module, names, steady in self.modules if whole else self.watched:
+            if MODULES.get(name) is not module:
                 return "the module %s was replaced" % name
-            for key, value in steady.items():
-                if names.get(key, self) is not value:
-                    return "%s.%s was replaced" % (name, key)
-        for cls, methods in self.classes:
-            current = type.__dict__["__dict__"].__get__(cls)
-            for key, value in methods.items():
-                if current.get(key, self) is not value:
-                    return "%s.%s was replaced" % (cls.__name__, key)
+            key = changed_name(steady, names)
+            if key:
+                return "%s.%s was replaced" % (name, key)
+        for cls, names in self.classes:
+            key = changed_name(names, names_of_class(cls), also_new=True)
+            if key:
+                return "%s.%s was replaced" % (cls.__name__, key)
         return None
 
 
@@ -465,6 +544,7 @@ def deaf_canary(canaries):
 
 
 def imported_modules(tree):
+    """Modules of the standard library that a tree imports anywhere."""
     found = set()
     for node in walk(tree):
         if kind(node) == "Import":
@@ -498,8 +578,10 @@ def preload(names, mentioned, seed):
 
 
 class Run:
-    def __init__(self, token, seed, solution, tests):
-        self.token = token
+    """One solution, its tests, and what is known of them so far."""
+
+    def __init__(self, finish, seed, solution, tests):
+        self.finish = finish
         self.seed = seed
         self.passed = 0
         self.total = 0
@@ -513,7 +595,7 @@ class Run:
     def end(self, verdict, text):
         if self.tampered:
             verdict, text = "tampered", self.tampered[0]
-        finish(verdict, self.passed, self.total, text, self.token if verdict == "passed" else None)
+        self.finish(verdict, self.passed, self.total, text)
 
     def prepare(self, solution, tests):
         """Compiles everything before any of it runs."""
@@ -526,7 +608,9 @@ class Run:
             self.end("invalid", problem.replace("do not", "does not"))
         if not [node for node in program.body if not (kind(node) == "Expr" and kind(node.value) == "Constant")]:
             self.end("invalid", "the solution has no statements")
+        used = {node.id for node in walk(tree) if kind(node) == "Name"}
         self.imports = imported_modules(tree)
+        self.imports |= {name for name in imported_modules(program) if name.split(".")[0] in used}
         self.functions = [node.name for node in tree.body if self.is_test_function(node)]
         self.case_names = [node.name for node in tree.body if kind(node) == "ClassDef"]
         self.oracle = [self.names(node) for node in walk(tree) if kind(node) == "Assert"]
@@ -591,11 +675,11 @@ class Run:
 
     def check(self, whole=True):
         """Ends the run as tampered where something that must not change has changed."""
-        found = self.snapshot.change() if whole else self.snapshot.changed_builtin()
+        found = self.snapshot.change(whole)
         if not found and whole:
             deaf = deaf_canary(self.canaries)
             found = "a false assert held: " + deaf if deaf else None
-        if not found and whole and any([type.__subclasses__(cls) != before for cls, before in self.native]):
+        if not found and any([type.__subclasses__(cls) != before for cls, before in self.native]):
             found = "use of native code"
         if found:
             self.tampered.append(found)
@@ -605,18 +689,19 @@ class Run:
     def begin(self, native):
         self.native = [(cls, type.__subclasses__(cls)) for cls in native]
         preload(self.imports, self.mentioned, self.seed)
-        main = types.ModuleType("__main__")
+        main = ModuleType("__main__")
         self.space = vars(main)
         self.space["__builtins__"] = builtins
         import _sitebuiltins
 
         builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D")
         builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D")
-        sys.modules["__main__"] = main
+        MODULES["__main__"] = main
         sys.argv[:] = [""]
         sys.path[:] = [path for path in sys.path if path.startswith("/usr/")]
+        sealed = seal()
         self.snapshot = Snapshot({name.split(".")[0] for name in self.imports} | {"unittest"})
-        sys.addaudithook(make_hook(self.tampered))
+        sys.addaudithook(make_hook(self.tampered, sealed))
 
     def solve(self):
         if not self.attempt(lambda: exec(self.solution, self.space), "the solution: "):
@@ -649,7 +734,7 @@ class Run:
             self.check(whole=False)
         for name in self.functions:
             function = dict.get(space, name)
-            if type(function) is types.FunctionType:
+            if type(function) is FunctionType:
                 self.ran.__next__()
                 self.attempt(lambda: self.call(function), name + ": ")
         cases = [dict.get(space, name) for name in self.case_names]
@@ -659,7 +744,7 @@ class Run:
     @staticmethod
     def call(function):
         result = function()
-        if type(result) is types.CoroutineType:
+        if type(result) is CoroutineType:
             import asyncio
 
             asyncio.run(result)
@@ -704,18 +789,24 @@ class Run:
 
 def main():
     try:
-        token, seed, limits, (program, solution, tests) = read_job()
+        finish, seed, limits, (program, solution, tests) = read_job()
         set_limits(limits)
         native = install_filter(program)
     except BaseException as error:
-        posix.write(2, ("the harness could not start: " + describe(error)).encode("utf-8", "replace"))
-        posix._exit(EXIT_SETUP_FAILED)
+        write(2, ("the harness could not start: " + describe(error)).encode("utf-8", "replace"))
+        _exit(EXIT_SETUP_FAILED)
     send("hello")
-    run = Run(token, seed, solution.decode("utf-8", "replace"), tests.decode("utf-8", "replace"))
-    run.begin(native)
-    run.solve()
-    run.test()
-    run.conclude()
+    run = Run(finish, seed, solution.decode("utf-8", "replace"), tests.decode("utf-8", "replace"))
+    try:
+        run.begin(native)
+        run.solve()
+        run.test()
+        run.conclude()
+    except MemoryError:
+        run.end("memory", "MemoryError")
+    except BaseException as error:
+        # The program left too little to work with: no stack, a clock that raises, a signal handler of its own.
+        run.end("failed", "the checking was cut short: " + describe(error))
 
 
 main()

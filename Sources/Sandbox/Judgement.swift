@@ -15,16 +15,21 @@ struct Judgement {
 
     /// The outcome of the run.
     var execution: Execution {
-        let (verdict, message) = stopped ?? reported
-        let counts = asserts
+        let (verdict, message) = outcome.isIsolated ? stopped ?? reported : notStarted
         return Execution(
             verdict: verdict, message: message, exitStatus: outcome.exitStatus, cpuSeconds: outcome.cpuSeconds,
-            wallSeconds: outcome.wallSeconds, peakMemoryBytes: outcome.peakMemoryBytes, assertsPassed: counts.passed,
-            assertsTotal: counts.total, stdoutTail: outcome.stdoutTail, stderrTail: outcome.stderrTail,
+            wallSeconds: outcome.wallSeconds, peakMemoryBytes: outcome.peakMemoryBytes,
+            assertsPassed: outcome.record.passed,
+            assertsTotal: outcome.record.total, stdoutTail: outcome.stdoutTail, stderrTail: outcome.stderrTail,
             isolation: Isolation.level)
     }
 
     private typealias Finding = (verdict: Verdict, message: String)
+
+    /// The finding where the harness never came to its work.
+    private var notStarted: Finding {
+        (.error, "the sandbox did not start: \(lastLine(of: outcome.stderrTail))")
+    }
 
     /// The finding where a limit ended the run.
     private var stopped: Finding? {
@@ -38,28 +43,19 @@ struct Judgement {
         }
     }
 
-    /// The finding from the messages and the exit status.
+    /// The finding from the harness's report and the exit status.
     private var reported: Finding {
-        guard let hello = outcome.messages.first, hello.body == .hello else {
-            return (.error, "the sandbox did not start: \(lastLine(of: outcome.stderrTail))")
+        let record = outcome.record
+        guard record.original != nil else { return notStarted }
+        if let forgery = record.forgery { return (.tampered, forgery) }
+        guard let report = record.report else { return unreported }
+        guard let verdict = Verdict(rawValue: report.verdict), verdict != .error else {
+            return (.tampered, "a message that the harness did not send")
         }
-        var report: HarnessMessage.Body?
-        for message in outcome.messages.dropFirst() {
-            guard message.sender == hello.sender else {
-                return (.tampered, "a report came from another process than the one that was started")
-            }
-            switch message.body {
-            case .progress where report == nil: continue
-            case .report where report == nil: report = message.body
-            default: return (.tampered, "a report was forged")
-            }
+        guard verdict == .passed else { return (verdict, report.text) }
+        guard report.token == token, report.passed == report.total else {
+            return (.tampered, "a message that the harness did not send")
         }
-        guard case .report(let name, let passed, let total, let text, let claimed) = report else { return unreported }
-        guard let verdict = Verdict(rawValue: name), verdict != .error else {
-            return (.tampered, "a report was forged")
-        }
-        guard verdict == .passed else { return (verdict, text) }
-        guard claimed == token, passed == total else { return (.tampered, "a report was forged") }
         return outcome.exitStatus == 0 ? (.passed, "") : unreported
     }
 
@@ -73,19 +69,6 @@ struct Judgement {
             return (.timeout, "the CPU limit of \(Self.number(limits.cpuSeconds)) s was reached")
         }
         return (.killed, "signal \(signal) (\(String(cString: strsignal(signal)))) ended the process")
-    }
-
-    /// The top-level asserts that held, and all.
-    private var asserts: (passed: Int, total: Int) {
-        var counts = (passed: 0, total: 0)
-        let original = outcome.messages.first?.sender
-        for message in outcome.messages where message.sender == original {
-            switch message.body {
-            case .progress(let passed, let total), .report(_, let passed, let total, _, _): counts = (passed, total)
-            case .hello, .unreadable: continue
-            }
-        }
-        return counts
     }
 
     private func lastLine(of bytes: [UInt8]) -> String {

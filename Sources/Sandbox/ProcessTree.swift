@@ -55,6 +55,19 @@ struct ProcessTree {
         return sample
     }
 
+    /// How many of the processes seen are alive. One that has ended and waits to be collected is not.
+    var survivors: Int {
+        ticks.keys.count { key in
+            guard let text = Self.read("/proc/\(key.process)/stat"), let end = text.lastIndex(of: UInt8(ascii: ")"))
+            else {
+                return false
+            }
+            let isZombie = text[(end + 1)...].starts(with: Array(" Z".utf8))
+            let started = Self.numbers(text[(end + 1)...])
+            return !isZombie && started.count > 19 && started[19] == key.started
+        }
+    }
+
     /// Resident memory in bytes with shared pages divided among those that share them. Slow: it walks page tables.
     static func proportionalBytes(of processes: [pid_t]) -> Int {
         processes.reduce(0) { total, process in

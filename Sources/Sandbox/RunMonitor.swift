@@ -19,8 +19,6 @@ final class RunMonitor {
     private var nextSample: Double
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
-    /// Messages kept; a program that floods the channel gains nothing.
-    private static let mostMessages = 10_000
     /// Seconds between two samples, at most and at least.
     private static let sampleInterval = (slow: 0.02, fast: 0.002)
     /// How fast memory can grow: two cores that do nothing but touch new pages, in bytes a second.
@@ -122,9 +120,9 @@ final class RunMonitor {
             let count = firstpass_receive(descriptor, &buffer, buffer.count, &sender)
             if count < 0 { return errno == EAGAIN || errno == EINTR }
             guard count > 0 else { return false }
-            let message = HarnessMessage(sender: sender, bytes: buffer[..<count])
-            if case .report = message.body { sample(at: MonotonicClock.now) }
-            if outcome.messages.count < Self.mostMessages { outcome.messages.append(message) }
+            outcome.record.take(buffer[..<count], from: sender)
+            // The last moment at which the whole tree can still be read.
+            if outcome.record.report != nil { sample(at: MonotonicClock.now) }
         }
     }
 
@@ -137,6 +135,7 @@ final class RunMonitor {
         guard let first = pid_t(digits), first > 1 else { return }
         namespace = firstpass_pidfd_open(first)
         tree = ProcessTree(root: first)
+        outcome.isIsolated = namespace >= 0
     }
 
     /// Ends every process of the namespace and waits until they are gone.
@@ -151,6 +150,7 @@ final class RunMonitor {
         var code: Int32 = 0
         var usage = rusage()
         while wait4(process, &code, 0, &usage) < 0 && errno == EINTR {}
+        outcome.leftBehind = tree?.survivors ?? 0
         let signal = code & 0x7f
         outcome.exitStatus = signal == 0 ? (code >> 8) & 0xff : 128 + signal
     }

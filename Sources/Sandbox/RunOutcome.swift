@@ -1,19 +1,21 @@
-import Glibc
-
 /// What was seen of a run from outside.
 struct RunOutcome: Sendable {
+    /// Whether bubblewrap named the first process of a namespace: without, nothing else here means anything.
+    var isIsolated = false
     /// Why the runner ended it; nil where it ended by itself.
     var stopped: StopReason?
     /// The exit status, or 128 + N for signal N.
     var exitStatus: Int32 = 0
-    /// Messages on descriptor 3, in order.
-    var messages: [HarnessMessage] = []
+    /// What came on descriptor 3.
+    var record = HarnessRecord()
     /// CPU time of all processes, in seconds.
     var cpuSeconds = 0.0
     /// Wall-clock time, in seconds.
     var wallSeconds = 0.0
     /// The most resident memory seen, in bytes.
     var peakMemoryBytes = 0
+    /// Processes of the run that lived on after its end: none, or the kernel did not do its part.
+    var leftBehind = 0
     /// The end of standard output.
     var stdoutTail: [UInt8] = []
     /// The end of standard error.

@@ -18,7 +18,8 @@ actor RunSlots {
     }
 
     private let slots: Int
-    private var running = 0
+    /// How many are taken.
+    private(set) var running = 0
     private var isAlone = false
     private var waiters: [Waiter] = []
     private var nextNumber = 0

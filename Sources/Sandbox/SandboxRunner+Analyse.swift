@@ -53,7 +53,7 @@ extension SandboxRunner {
             return facts
         }
         let words = String(decoding: outcome.stderrTail, as: UTF8.self)
-        if words.hasPrefix("bwrap:") || words.hasPrefix("setpriv:") { throw isolation.startFailure(words) }
+        guard outcome.isIsolated, !words.hasPrefix("bwrap:") else { throw isolation.startFailure(words) }
         guard batch.count > 1 else {
             return [PythonFacts(problem: PythonProblem(message: "Python's parser does not survive it"))]
         }

@@ -31,7 +31,7 @@ extension SandboxRunner {
                 filter: isolation.outerFilter, program: [], limits: limits, tailBytes: limits.outputBytes,
                 cancellation: cancellation)
         }
-        guard outcome.exitStatus == 0, outcome.stopped == nil, !outcome.stdoutTail.isEmpty else {
+        guard outcome.isIsolated, outcome.exitStatus == 0, outcome.stopped == nil, !outcome.stdoutTail.isEmpty else {
             throw isolation.startFailure(String(decoding: outcome.stderrTail, as: UTF8.self))
         }
         return outcome.stdoutTail

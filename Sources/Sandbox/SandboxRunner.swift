@@ -21,13 +21,23 @@ public final class SandboxRunner: Sendable {
     let harness: [UInt8]
     /// `analyse.py`, compiled.
     let analyser: [UInt8]
-    private let slots: RunSlots
+    /// The runs that may be under way at once.
+    let slots: RunSlots
 
-    /// Finds the parts and prepares the harness.
+    /// Finds the parts, prepares the harness, and attacks itself once: see ``checkLayers(configuration:)``.
     ///
     /// - Throws: ``FirstpassError`` with the code `environment` where isolation is not to be had, naming the missing layer
     ///   and how to get it.
-    public init(configuration: SandboxConfiguration) async throws {
+    public convenience init(configuration: SandboxConfiguration) async throws {
+        try await self.init(unchecked: configuration)
+        for layer in await SelfCheck(runner: self).layers() where !layer.holds {
+            throw FirstpassError(
+                .environment, "the isolation does not hold: \(layer.name): \(layer.detail)", remedy: layer.remedy)
+        }
+    }
+
+    /// Finds the parts and prepares the harness. Nothing from outside may be run before the self-check.
+    init(unchecked configuration: SandboxConfiguration) async throws {
         isolation = try Isolation(configuration: configuration)
         slots = RunSlots(slots: configuration.workers)
         harness = try await Self.compile("harness.py", configuration, isolation)
@@ -48,11 +58,17 @@ public final class SandboxRunner: Sendable {
     public func execute(
         solution: String, tests: String, limits: ExecutionLimits = .init(), seed: UInt32 = 0
     ) async -> Execution {
+        await executeAndCount(solution: solution, tests: tests, limits: limits, seed: seed).execution
+    }
+
+    /// Runs a solution against its tests, and counts the processes that were left behind, of which there must be none.
+    func executeAndCount(
+        solution: String, tests: String, limits: ExecutionLimits, seed: UInt32 = 0
+    ) async -> (execution: Execution, leftBehind: Int) {
         for (name, source) in [("solution", solution), ("tests", tests)]
         where source.utf8.count > Self.maximumSourceBytes {
-            return Execution(
-                verdict: .invalid, message: "longer than \(Self.maximumSourceBytes) bytes: the \(name)",
-                isolation: Isolation.level)
+            let message = "longer than \(Self.maximumSourceBytes) bytes: the \(name)"
+            return (Execution(verdict: .invalid, message: message, isolation: Isolation.level), 0)
         }
         var sharing = RunSlots.Sharing.shared
         var errors = 0
@@ -70,7 +86,7 @@ public final class SandboxRunner: Sendable {
             } catch {
                 errors += 1
                 if errors <= 2, !Task.isCancelled { continue }
-                return Execution(verdict: .error, message: "\(error)", isolation: Isolation.level)
+                return (Execution(verdict: .error, message: "\(error)", isolation: Isolation.level), 0)
             }
             let execution = Judgement(outcome: outcome, token: job.token, limits: limits).execution
             if outcome.stopped == .wall, sharing == .shared {
@@ -78,7 +94,7 @@ public final class SandboxRunner: Sendable {
             } else if execution.verdict == .error, errors < 2, !Task.isCancelled {
                 errors += 1
             } else {
-                return execution
+                return (execution, outcome.leftBehind)
             }
         }
     }

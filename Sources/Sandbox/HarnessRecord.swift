@@ -1,0 +1,48 @@
+import Glibc
+
+/// What came on the channel of a run, and whether all of it can be the harness's.
+///
+/// The harness says hello before it reads the solution, so the sender of that message is the original process. Whatever
+/// comes from another process, out of order or after the report has been forged by the program.
+struct HarnessRecord: Sendable {
+    /// The process that said hello, in the runner's numbering.
+    private(set) var original: pid_t?
+    /// Top-level asserts that held so far.
+    private(set) var passed = 0
+    /// Top-level asserts; 0 before the first message about them.
+    private(set) var total = 0
+    /// The report, once it has come.
+    private(set) var report: HarnessMessage.Report?
+    /// What cannot be the harness's; nil where everything can.
+    private(set) var forgery: String?
+
+    /// Takes the next message.
+    ///
+    /// - Parameters:
+    ///   - bytes: the message.
+    ///   - sender: the process that sent it, as the kernel says.
+    mutating func take(_ bytes: ArraySlice<UInt8>, from sender: pid_t) {
+        let message = HarnessMessage(bytes)
+        guard let original else {
+            if message == .hello { self.original = sender } else { forgery = "a message before the harness had begun" }
+            return
+        }
+        guard sender == original else {
+            forgery = "a report came from another process than the one that was started"
+            return
+        }
+        guard report == nil else {
+            forgery = "a message after the report"
+            return
+        }
+        switch message {
+        case .progress(let passed, let total) where passed == self.passed + 1 && [0, total].contains(self.total):
+            (self.passed, self.total) = (passed, total)
+        case .report(let report) where report.passed == passed && (self.total == 0 || report.total == self.total):
+            self.report = report
+            total = report.total
+        default:
+            forgery = "a message that the harness did not send"
+        }
+    }
+}

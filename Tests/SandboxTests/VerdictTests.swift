@@ -1,0 +1,128 @@
+import Core
+import Testing
+
+@testable import Sandbox
+
+@Suite struct VerdictTests {
+    static let cases = [
+        Case("right", "def add(a, b): return a + b", [.passed]),
+        Case("wrong", "def add(a, b): return a * b", [.failed], message: "assert add(1, 2) == 3, got 2"),
+        Case("raises", "def add(a, b): raise ValueError('no')", [.failed], message: "ValueError: no"),
+        Case("raises while loading", "1 / 0", [.failed], message: "the solution: ZeroDivisionError"),
+        Case("misses the function", "x = 1", [.failed], message: "NameError"),
+        Case("CPU", "while True: pass", [.timeout], message: "CPU", limits: ExecutionLimits(cpuSeconds: 0.3)),
+        Case(
+            "wall", "import time\ntime.sleep(1000)", [.timeout], message: "wall",
+            limits: ExecutionLimits(wallSeconds: 1)),
+        Case(
+            "memory in one process", "def add(a, b): return len(bytearray(1 << 40))", [.memory], message: "MemoryError"),
+        Case("output", "while True: print('x' * 1000)", [.output], message: "1048576"),
+        Case("output on stderr", "import sys\nwhile True: sys.stderr.write('x' * 1000)", [.output]),
+        Case("kills itself", "import os\nos.kill(os.getpid(), 9)", [.killed], message: "signal 9"),
+        Case(
+            "overflows the C stack",
+            "import sys\nsys.setrecursionlimit(10**9)\nx = []\nfor _ in range(10**6): x = [x]\nrepr(x)", [.killed],
+            message: "signal 11"),
+        Case("leaves while loading", "import os\nos._exit(0)", [.exited], message: "status 0"),
+        Case("leaves in a test", "def add(a, b): raise SystemExit(0)", [.exited], message: "SystemExit(0)"),
+        Case("calls exit", "exit()", [.exited]),
+        Case("does not compile", "def add(a, b) return a + b", [.invalid], message: "line 1"),
+        Case("tests do not compile", "def add(a, b): return a + b", tests: "assert add(1, 2) = 3", [.invalid]),
+        Case("no tests", "def add(a, b): return a + b", tests: "x = add(1, 2)", [.invalid], message: "no test ran"),
+        Case("no solution", "# nothing", [.invalid], message: "no statements"),
+        Case("traces", "import sys\nsys.settrace(lambda *a: None)", [.tampered], message: "sys.settrace"),
+        Case(
+            "test function", "def add(a, b): return a + b", tests: "def test_add():\n    assert add(1, 2) == 3",
+            [.passed]),
+        Case(
+            "failing test function", "def add(a, b): return 0", tests: "def test_add():\n    assert add(1, 2) == 3",
+            [.failed], message: "test_add"),
+        Case(
+            "asynchronous test function", "async def add(a, b): return a + b",
+            tests: "async def test_add():\n    assert await add(1, 2) == 3", [.passed]),
+        Case(
+            "function that checks", "def add(a, b): return a + b",
+            tests: "def check(candidate):\n    assert candidate(1, 2) == 3\ncheck(add)", [.passed]),
+        Case(
+            "test class", "def add(a, b): return a + b",
+            tests: """
+                import unittest
+                class AddTests(unittest.TestCase):
+                    answers = [add(1, 1)]
+                    def test_add(self):
+                        self.assertEqual(add(1, 2), 3)
+                        self.assertEqual(self.answers, [2])
+                if __name__ == "__main__":
+                    unittest.main()
+                """, [.passed]),
+        Case(
+            "failing test class", "def add(a, b): return 0",
+            tests: """
+                import unittest
+                class AddTests(unittest.TestCase):
+                    def test_add(self): self.assertEqual(add(1, 2), 3)
+                """, [.failed], message: "0 != 3"),
+        Case(
+            "tests that change the solution's state", "count = 0\ndef step():\n    global count\n    count += 1",
+            tests: "step()\nassert count == 1\ndef test_again():\n    step()\n    assert count == 2", [.passed]),
+        Case(
+            "input that is not there", "def add(a, b): return int(input())", [.failed], message: "EOFError"),
+    ]
+
+    @Test("A program ends as it deserves", arguments: cases) func verdict(of program: Case) async throws {
+        let runner = try await Shared.runner
+        let (execution, leftBehind) = await runner.executeAndCount(
+            solution: program.solution, tests: program.tests, limits: program.limits)
+        #expect(program.verdicts.contains(execution.verdict), "\(execution)")
+        #expect(execution.message.contains(program.message), "\(execution.message)")
+        #expect(leftBehind == 0)
+        #expect(execution.isolation == "C")
+    }
+
+    @Test func aFailedAssertDoesNotHideTheNext() async throws {
+        let execution = try await Shared.runner.execute(
+            solution: "def add(a, b): return 3 if a == 1 else 0", tests: Case.addTests)
+        #expect(execution.verdict == .failed)
+        #expect(execution.assertsPassed == 2)
+        #expect(execution.assertsTotal == 3)
+    }
+
+    @Test func assertsAfterATimeoutCountAsNotRun() async throws {
+        let execution = try await Shared.runner.execute(
+            solution: "def add(a, b):\n    while a == 10: pass\n    return a + b", tests: Case.addTests,
+            limits: ExecutionLimits(cpuSeconds: 0.3))
+        #expect(execution.verdict == .timeout)
+        #expect(execution.assertsPassed == 1)
+        #expect(execution.assertsTotal == 3)
+    }
+
+    @Test func outputIsKeptAsBytesAndOnlyItsEnd() async throws {
+        let execution = try await Shared.runner.execute(
+            solution: """
+                import sys
+                sys.stdout.buffer.write(b"a" * 10000 + b"\\xff\\xfe end")
+                sys.stdout.buffer.flush()
+                sys.stderr.buffer.write(b"\\x80 problem")
+                sys.stderr.buffer.flush()
+                """, tests: "assert sys")
+        #expect(execution.verdict == .passed)
+        #expect(execution.stdoutTail.count == 4096)
+        #expect(execution.stdoutTail.suffix(6) == [0xff, 0xfe, 0x20, 0x65, 0x6e, 0x64])
+        #expect(execution.stderrTail == [0x80] + Array(" problem".utf8))
+    }
+
+    @Test func memoryAndTimeAreMeasured() async throws {
+        let execution = try await Shared.runner.execute(
+            solution: """
+                import time
+                block = bytearray(100 << 20)
+                block[::4096] = b"x" * len(block[::4096])
+                end = time.process_time() + 0.3
+                while time.process_time() < end: pass
+                """, tests: "assert block")
+        #expect(execution.verdict == .passed)
+        #expect(execution.peakMemoryBytes > 100 << 20)
+        #expect(execution.cpuSeconds > 0.25)
+        #expect(execution.wallSeconds >= execution.cpuSeconds - 0.1)
+    }
+}

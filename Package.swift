@@ -56,7 +56,7 @@ let package = Package(
         .executableTarget(
             name: "firstpass",
             dependencies: [
-                "Core", "Engines", "Export", "Inference", "Ledger", "Pipeline", "Sandbox", arguments,
+                "Contamination", "Core", "Engines", "Export", "Inference", "Ledger", "Pipeline", "Sandbox", arguments,
             ], swiftSettings: settings),
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
@@ -78,5 +78,10 @@ let package = Package(
         .testTarget(
             name: "ExportTests", dependencies: ["Core", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
             exclude: ["load_dataset.py"], swiftSettings: settings),
+        .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
+        .testTarget(
+            name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],
+            swiftSettings: settings),
+        .testTarget(name: "DeduplicationTests", dependencies: ["Core", "Deduplication"], swiftSettings: settings),
     ]
 )

@@ -47,7 +47,8 @@ struct HyperparameterReader {
     func require(_ holds: Bool, _ key: String, _ message: String) throws {
         guard holds else {
             throw FirstpassError(
-                .format, message, at: "\(file.path), key \(prefix).\(key)", remedy: "The file is damaged or not a model.")
+                .format, message, at: "\(file.path), key \(prefix).\(key)",
+                remedy: "The file is damaged or not a model.")
         }
     }
 }

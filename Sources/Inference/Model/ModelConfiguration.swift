@@ -69,6 +69,7 @@ public struct ModelConfiguration: Sendable, Hashable {
             "\(ropeDimension) does not fit heads of \(headDimension)")
         let valueLength = try reader.integer("attention.value_length", in: 1...4_096, default: headDimension)
         try reader.require(
-            valueLength == headDimension, "attention.value_length", "values of another length than keys are not handled")
+            valueLength == headDimension, "attention.value_length", "values of another length than keys are not handled"
+        )
     }
 }

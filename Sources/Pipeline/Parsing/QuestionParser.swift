@@ -71,7 +71,9 @@ struct QuestionParser {
 
     /// One paragraph, without Markdown's bold and without a title before the sentence.
     private static func tidy(_ raw: String) -> String {
-        let lines = raw.split(separator: "\n").map { String($0).trimmingBlankEnds() }.filter { !$0.isEmpty && $0 != "---" }
+        let lines = raw.split(separator: "\n").map { String($0).trimmingBlankEnds() }.filter {
+            !$0.isEmpty && $0 != "---"
+        }
         return lines.joined(separator: "\n").replacing("**", with: "").trimmingBlankEnds()
     }
 

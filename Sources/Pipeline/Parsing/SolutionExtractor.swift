@@ -31,7 +31,9 @@ struct SolutionExtractor: Sendable {
     /// Models like to add an example call, a print or the visible test behind the function: training data should not.
     private static func definitions(in facts: PythonFacts, entryPoint: String) -> String? {
         let kept = facts.statements.filter { statement in
-            if ["def ", "async def ", "class ", "@", "import ", "from "].contains(where: statement.hasPrefix) { return true }
+            if ["def ", "async def ", "class ", "@", "import ", "from "].contains(where: statement.hasPrefix) {
+                return true
+            }
             // A constant; not an example call whose result is kept in a variable.
             let name = statement.prefix { $0 == "_" || $0.isLetter || $0.isNumber }
             let rest = statement.dropFirst(name.count).drop { $0 == " " }

@@ -35,7 +35,8 @@ public struct PromptTemplate: Sendable {
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             for key in Self.holes(in: line) where !known.contains(key) {
                 throw FirstpassError(
-                    .configuration, "the placeholder {{\(key)}} is not known for \(role)", at: "\(path), line \(number + 1)",
+                    .configuration, "the placeholder {{\(key)}} is not known for \(role)",
+                    at: "\(path), line \(number + 1)",
                     remedy: "Known are: \(known.map { "{{\($0)}}" }.joined(separator: ", ")).")
             }
         }

@@ -155,7 +155,8 @@ extension DatasetRun {
             seed: configuration.seed, questions: configuration.questions, samples: configuration.samples,
             configuration: String(decoding: try encoder.encode(stored), as: UTF8.self),
             versions: ["firstpass": Version.current, "swift": Version.swift],
-            machine: "\(ProcessInfo.processInfo.operatingSystemVersionString), \(resources(of: ProcessInfo.processInfo))",
+            machine:
+                "\(ProcessInfo.processInfo.operatingSystemVersionString), \(resources(of: ProcessInfo.processInfo))",
             models: models, templates: templates)
     }
 

@@ -59,7 +59,8 @@ public struct QuestionFile: Sendable {
             guard let question = QuestionParser.question(row.question, tests: row.tests?.texts) else {
                 throw FirstpassError(
                     .format, "the question names no function", at: "\(path), line \(number + 1)",
-                    remedy: "Write it with its signature in backticks, such as `add(a, b)`, or give tests that call it.")
+                    remedy: "Write it with its signature in backticks, such as `add(a, b)`, or give tests that call it."
+                )
             }
             items.append(.question(question))
         }

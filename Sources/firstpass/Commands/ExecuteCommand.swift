@@ -23,7 +23,9 @@ struct ExecuteCommand: AsyncParsableCommand {
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
         if !(cpuLimit > 0 && cpuLimit <= 3_600) { throw ValidationError("--cpu-limit must be above 0, at most 3600") }
-        if !(wallLimit > 0 && wallLimit <= 36_000) { throw ValidationError("--wall-limit must be above 0, at most 36000") }
+        if !(wallLimit > 0 && wallLimit <= 36_000) {
+            throw ValidationError("--wall-limit must be above 0, at most 36000")
+        }
         if !(16...1_048_576).contains(memoryLimit) { throw ValidationError("--memory-limit must be 16 to 1048576") }
     }
 

@@ -68,7 +68,9 @@ struct GenerateCommand: AsyncParsableCommand {
             } else if n == 1 {
                 print()
             } else {
-                print("--- sample \(completion.sample), \(completion.completionTokens) tokens, \(completion.finishReason.rawValue)")
+                print(
+                    "--- sample \(completion.sample), \(completion.completionTokens) tokens, \(completion.finishReason.rawValue)"
+                )
                 print(completion.text)
             }
         }

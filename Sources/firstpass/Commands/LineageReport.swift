@@ -14,7 +14,9 @@ struct LineageReport {
     /// The whole report.
     var text: String {
         let question = lineage.question
-        var lines = ["\(Terminal.bold("question \(question.index)")): \(question.state.rawValue)" + reason(question.reason)]
+        var lines = [
+            "\(Terminal.bold("question \(question.index)")): \(question.state.rawValue)" + reason(question.reason)
+        ]
         lines.append(question.parsed.text)
         lines.append("")
         lines += generations("asked for by", lineage.requests)
@@ -32,9 +34,12 @@ struct LineageReport {
         }
         if !lineage.samples.isEmpty { lines += ["", Terminal.bold("samples")] }
         for sample in lineage.samples { lines += describe(sample) }
-        if let triple = lineage.triple, let kept = lineage.samples.first(where: { $0.sample.index == triple.sampleIndex }) {
+        if let triple = lineage.triple,
+            let kept = lineage.samples.first(where: { $0.sample.index == triple.sampleIndex })
+        {
             lines += [
-                "", "\(Terminal.bold("kept")): sample \(triple.sampleIndex), checked: \(triple.checks.joined(separator: ", "))",
+                "",
+                "\(Terminal.bold("kept")): sample \(triple.sampleIndex), checked: \(triple.checks.joined(separator: ", "))",
                 kept.sample.source ?? "",
             ]
         }
@@ -47,7 +52,8 @@ struct LineageReport {
         lines[0] += ", shown test \(sample.sample.visibleTest + 1)"
         for run in sample.executions {
             let execution = run.execution
-            var line = "   \(run.purpose.rawValue): \(execution.verdict), \(execution.assertsPassed)/\(execution.assertsTotal)"
+            var line =
+                "   \(run.purpose.rawValue): \(execution.verdict), \(execution.assertsPassed)/\(execution.assertsTotal)"
             line += " asserts, level \(execution.isolation)"
             if !execution.message.isEmpty { line += ", \(execution.message)" }
             lines.append(line)

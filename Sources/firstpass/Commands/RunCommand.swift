@@ -81,7 +81,8 @@ struct RunCommand: AsyncParsableCommand {
         try run.close()
         if let minYield, Double(funnel.kept) < minYield * Double(funnel.unique) {
             throw FirstpassError(
-                .checkFailed, "kept \(funnel.kept) of \(funnel.unique) unique questions, less than --min-yield \(minYield)")
+                .checkFailed,
+                "kept \(funnel.kept) of \(funnel.unique) unique questions, less than --min-yield \(minYield)")
         }
     }
 

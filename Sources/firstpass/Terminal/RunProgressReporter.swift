@@ -52,7 +52,8 @@ struct RunProgressReporter {
     private func timeLeft(_ funnel: Funnel, _ progress: LedgerProgress, elapsed: TimeInterval) -> TimeInterval? {
         let done = progress.samples.filter { $0.key != .pending }.values.reduce(0, +)
         let perQuestion = Double(progress.samples.values.reduce(0, +)) / Double(max(1, funnel.withTests))
-        let stillToTest = max(0, funnel.requested - funnel.generated) + (progress.questions[.clean] ?? 0)
+        let stillToTest =
+            max(0, funnel.requested - funnel.generated) + (progress.questions[.clean] ?? 0)
             + (progress.questions[.generated] ?? 0)
         let left = Double(progress.samples[.pending] ?? 0) + Double(stillToTest) * max(perQuestion, 1)
         guard done >= 10, perQuestion > 0 else { return nil }

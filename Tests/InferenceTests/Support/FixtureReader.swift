@@ -10,7 +10,8 @@ struct FixtureReader {
 
     /// The place of `Fixtures/<name>`.
     static func url(_ name: String) -> URL {
-        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures/\(name)")
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(
+            path: "Fixtures/\(name)")
     }
 
     var isAtEnd: Bool { offset == data.count }

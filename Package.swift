@@ -19,6 +19,6 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .target(name: "Sandbox", dependencies: ["Core", "CSeccomp"], swiftSettings: settings),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
-        .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
+        .testTarget(name: "SandboxTests", dependencies: ["Core", "CSeccomp", "Sandbox"], swiftSettings: settings),
     ]
 )

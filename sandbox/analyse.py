@@ -395,6 +395,7 @@ def refusal(line, message):
 def facts(text):
     try:
         tree = ast.parse(text)
+        compile(text, "<source>", "exec", 0, True)  # finds what the parser does not: a `return` outside a function
         table = symtable.symtable(text, "<source>", "exec")
     except SyntaxError as error:
         return refusal(error.lineno, error.msg)

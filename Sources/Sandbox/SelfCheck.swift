@@ -28,7 +28,8 @@ struct SelfCheck {
         }
     }
 
-    private func check(_ probe: Probe, _ bait: HostBait) async -> IsolationLayer {
+    /// One layer.
+    func check(_ probe: Probe, _ bait: HostBait) async -> IsolationLayer {
         let (execution, leftBehind) = await runner.executeAndCount(
             solution: probe.solution, tests: probe.tests, limits: probe.limits)
         var finding: String?

@@ -41,7 +41,7 @@ extension DatasetCard {
         var text = "| role | model | quantisation | SHA-256 of the model file | sampling |\n|---|---|---|---|---|\n"
         for model in run.models {
             let cells = [
-                model.reportedModel ?? model.name, model.quantisation ?? "not known", model.fileSHA256 ?? "not known",
+                model.publicName, model.quantisation ?? "not known", model.fileSHA256 ?? "not known",
                 parameters[model.role] ?? "not asked",
             ]
             text += "| \(model.role) | \(cells.map(Self.code).joined(separator: " | ")) |\n"
@@ -111,7 +111,7 @@ extension DatasetCard {
     }
 
     private static func share(_ count: Int, of whole: Int) -> String {
-        whole > 0 ? percent(Double(count) / Double(whole)) : "–"
+        whole > 0 && count <= whole ? percent(Double(count) / Double(whole)) : "–"
     }
 
     private static func percent(_ share: Double) -> String {

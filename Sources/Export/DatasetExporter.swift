@@ -64,7 +64,7 @@ public struct DatasetExporter: Sendable {
     private static func schema(_ target: ExportTarget, run: RunDescription, options: ExportOptions) -> any RowSchema {
         switch target {
         case .messages: MessagesSchema(bare: options.bare)
-        case .triples: TriplesSchema(run: run, license: options.licenseName)
+        case .triples: TriplesSchema(run: run, options: options)
         }
     }
 

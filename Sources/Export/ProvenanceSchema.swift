@@ -4,7 +4,7 @@ internal import Ledger
 /// The column `provenance` of the target `triples`: what a row can be made again from.
 struct ProvenanceSchema {
     var run: RunDescription
-    var license: String
+    var options: ExportOptions
 
     static let columns: [Feature.Column] =
         [.init("run_seed", .string)]
@@ -54,8 +54,8 @@ struct ProvenanceSchema {
             ("limits", Self.limits(triple.kept.limits ?? ExecutionLimits())),
             ("isolation", .string(triple.kept.isolation ?? "")),
             ("duplicates", .integer(triple.duplicates)),
-            ("contamination", .string("clean")),
-            ("license", .string(license)),
+            ("contamination", .string(options.benchmarks.isEmpty ? "not checked" : "clean")),
+            ("license", .string(options.licenseName)),
         ])
     }
 
@@ -63,7 +63,7 @@ struct ProvenanceSchema {
         let model = completion == nil ? nil : run.models.first { $0.role == role }
         return .object(
             [
-                ("model", .string(model?.name ?? "")),
+                ("model", .string(model?.publicName ?? "")),
                 ("file_sha256", .string(model?.fileSHA256 ?? "")),
                 ("quantisation", .string(model?.quantisation ?? "")),
                 ("prompt_sha256", .string(completion?.promptSHA256 ?? "")),

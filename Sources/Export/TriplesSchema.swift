@@ -7,7 +7,7 @@ internal import Ledger
 /// shard cannot be loaded (`datasets` issues 7092 and 7222).
 struct TriplesSchema: RowSchema {
     var run: RunDescription
-    var license: String
+    var options: ExportOptions
 
     let columns: [Feature.Column] = [
         .init("id", .string),
@@ -49,7 +49,7 @@ struct TriplesSchema: RowSchema {
             ("solution", .string(triple.solution)),
             ("attempts", .list(attempts.map { attempt($0, of: triple) })),
             ("pass_rate", .number(Double(passed) / Double(max(attempts.count, 1)))),
-            ("provenance", try ProvenanceSchema(run: run, license: license).value(of: triple)),
+            ("provenance", try ProvenanceSchema(run: run, options: options).value(of: triple)),
         ])
     }
 

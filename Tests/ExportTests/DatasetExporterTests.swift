@@ -78,8 +78,8 @@ import Yams
             "`Q4_0`",
             Fingerprint.sha256("tiny"), Fingerprint.sha256("template of tests"), "Seed of the run: 1.",
             "`HumanEval 1.0`",
-            "No licence was configured", "\"temperature\":0.8", "tokens",
-        ] where text != "tokens" {
+            "No licence was configured", "\"temperature\":0.8",
+        ] {
             #expect(card.contains(text), "\(text)")
         }
         #expect(!card.contains(folder.path))
@@ -151,6 +151,20 @@ import Yams
             let one = try Data(contentsOf: URL(fileURLWithPath: folder.path("one/\(name)")))
             #expect(one == (try Data(contentsOf: URL(fileURLWithPath: folder.path("two/\(name)")))), "\(name)")
             #expect(!one.isEmpty)
+        }
+    }
+
+    @Test func theFolderOfAModelFileStaysOut() async throws {
+        var local = run
+        for index in local.description.models.indices {
+            local.description.models[index].name = "somewhere/else/tiny.gguf"
+        }
+        let other = try LedgerStore(at: folder.path("local.sqlite"), for: local.description)
+        try await local.finish(other)
+        try await exporter.export(.triples, from: other.reader, to: folder.path("set"))
+        for name in [DatasetFolder.shard, "README.md"] {
+            let text = try String(contentsOfFile: folder.path("set/\(name)"), encoding: .utf8)
+            #expect(text.contains("tiny.gguf") && !text.contains("somewhere"))
         }
     }
 

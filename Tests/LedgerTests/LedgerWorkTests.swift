@@ -153,7 +153,7 @@ import Testing
         let selection = try #require(try await ledger.claimSelections(limit: 1).first)
         #expect(selection.samples.map(\.verdict) == [.passed])
         let funnel = try await ledger.reader.read { try $0.funnel() }
-        #expect(funnel.samples == 1 && funnel.samplesPassed == 1 && funnel.executions == 3)
+        #expect(funnel.samples == 1 && funnel.samplesPassed == 1 && funnel.executions == 1)
     }
 
     @Test func onlyASampleThatPassedIsKept() async throws {

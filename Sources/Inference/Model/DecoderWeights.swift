@@ -52,6 +52,7 @@ struct DecoderWeights: Sendable {
                 up: try reader.matrix("\(block).ffn_up.weight", rows: shape.feedForward, columns: shape.embedding),
                 down: try reader.matrix("\(block).ffn_down.weight", rows: shape.embedding, columns: shape.feedForward))
         }
+        try reader.finish()
         self.configuration = configuration
         self.file = file
     }

@@ -24,7 +24,7 @@ public struct Funnel: Sendable, Hashable {
     public var samples: Int
     /// Samples that passed.
     public var samplesPassed: Int
-    /// Sandbox runs of samples, stubs and repeats.
+    /// Sandbox runs of samples, stubs and repeats; those that the runner itself failed at left out.
     public var executions: Int
     /// Tokens of every role, failed completions left out.
     public var tokens: [Role: TokenCount]

@@ -63,8 +63,7 @@ extension LedgerSchema {
             UNIQUE (role, question_index, sample_index, regeneration, attempt)
         ) STRICT;
         CREATE UNIQUE INDEX generation_answered
-            ON generation (role, question_index, sample_index, regeneration, tokens_in, tokens_out)
-            WHERE error IS NULL;
+            ON generation (role, question_index, sample_index, regeneration) WHERE error IS NULL;
         CREATE INDEX generation_by_time ON generation (time, tokens_in, tokens_out);
 
         CREATE TABLE question_request (
@@ -226,7 +225,7 @@ extension LedgerSchema {
         CREATE TRIGGER tally_verdict AFTER UPDATE OF verdict ON sample WHEN new.verdict IS NOT NULL BEGIN
             INSERT INTO tally VALUES ('verdicts/' || new.verdict, 1) ON CONFLICT DO UPDATE SET count = count + 1;
         END;
-        CREATE TRIGGER tally_execution AFTER INSERT ON execution BEGIN
+        CREATE TRIGGER tally_execution AFTER INSERT ON execution WHEN new.verdict <> 'error' BEGIN
             INSERT INTO tally VALUES ('executions/' || new.purpose, 1) ON CONFLICT DO UPDATE SET count = count + 1;
         END;
         """

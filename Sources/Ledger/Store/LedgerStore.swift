@@ -77,6 +77,8 @@ public final class LedgerStore: Sendable {
     public func close() throws {
         do {
             try pool.write { try Self.releaseLeases(in: $0) }
+            // Whoever closes last folds the log in, which a read-only connection cannot: the readers go first.
+            pool.releaseMemory()
             try pool.close()
             lock.release()
         } catch {

@@ -29,6 +29,7 @@ public final class LocalEngine: Engine {
     /// Tokens run through the model so far: of prompts, and drawn.
     public var tokenCounts: (prefill: Int, decode: Int) { languageModel.tokenCounts }
 
+    /// Generates the samples of a request in this process; see ``Engine/generate(_:)``.
     public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
         AsyncThrowingStream { continuation in
             do {

@@ -83,5 +83,12 @@ let package = Package(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],
             swiftSettings: settings),
         .testTarget(name: "DeduplicationTests", dependencies: ["Core", "Deduplication"], swiftSettings: settings),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: ["Contamination", "Core", "Engines", "Ledger", "Pipeline", "Sandbox"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["firstpass", subprocess, system], exclude: ["Fixtures"],
+            swiftSettings: settings),
     ]
 )

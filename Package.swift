@@ -85,10 +85,10 @@ let package = Package(
         .testTarget(name: "DeduplicationTests", dependencies: ["Core", "Deduplication"], swiftSettings: settings),
         .testTarget(
             name: "PipelineTests",
-            dependencies: ["Contamination", "Core", "Engines", "Ledger", "Pipeline", "Sandbox"],
+            dependencies: ["Core", "Ledger", "Pipeline", "Sandbox"],
             swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["firstpass", subprocess, system], exclude: ["Fixtures"],
+            name: "EndToEndTests", dependencies: ["firstpass"], exclude: ["Fixtures"],
             swiftSettings: settings),
     ]
 )

@@ -83,5 +83,12 @@ let package = Package(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],
             swiftSettings: settings),
         .testTarget(name: "DeduplicationTests", dependencies: ["Core", "Deduplication"], swiftSettings: settings),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: ["Core", "Ledger", "Pipeline", "Sandbox"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["firstpass"], exclude: ["Fixtures"],
+            swiftSettings: settings),
     ]
 )

@@ -1,0 +1,75 @@
+import Foundation
+
+/// The program under test, which the package builds beside the tests.
+enum Program {
+    /// How a run of it ended.
+    struct Outcome: Sendable {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Its path.
+    static let path: String = {
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(filePath: tests).deletingLastPathComponent().appending(path: "firstpass").path
+    }()
+
+    /// Runs it to its end.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], folder: String? = nil
+    ) throws -> Outcome {
+        try run(path, arguments, environment: environment, folder: folder)
+    }
+
+    /// Runs any program to its end.
+    static func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], folder: String? = nil,
+        input: String = ""
+    ) throws -> Outcome {
+        try RunningProgram(program, arguments, environment: environment, folder: folder, input: input).wait()
+    }
+}
+
+/// A program that runs. Its words go to files, so that it never waits for a reader.
+final class RunningProgram {
+    private let process = Process()
+    private let words = try? TemporaryFolder()
+
+    init(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], folder: String? = nil,
+        input: String = ""
+    ) throws {
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+        process.standardInput = try file("input", input)
+        process.standardOutput = try file("output")
+        process.standardError = try file("errors")
+        try process.run()
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// Sends SIGINT, as Ctrl-C does.
+    func interrupt() { process.interrupt() }
+
+    /// Waits for its end.
+    func wait() -> Program.Outcome {
+        process.waitUntilExit()
+        let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        return Program.Outcome(status: status, output: text("output"), errors: text("errors"))
+    }
+
+    private func path(_ name: String) -> String { (words?.path ?? "") + "/" + name }
+
+    private func file(_ name: String, _ content: String = "") throws -> FileHandle {
+        try content.write(toFile: path(name), atomically: false, encoding: .utf8)
+        return try FileHandle(forUpdating: URL(filePath: path(name)))
+    }
+
+    private func text(_ name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path(name)) ?? Data(), as: UTF8.self)
+    }
+}

@@ -1,0 +1,141 @@
+import Core
+import Synchronization
+import Testing
+
+@testable import Pipeline
+
+/// A chain of stages in miniature: what one commits is work for the next.
+private final class Chain: Sendable {
+    struct State {
+        var queues: [[Int]]
+        var running = 0
+        var widest = 0
+        var done: [Int] = []
+    }
+
+    let state: Mutex<State>
+
+    init(items: Int, stages: Int) {
+        var queues = Array(repeating: [Int](), count: stages)
+        queues[0] = Array(0..<items)
+        state = Mutex(State(queues: queues))
+    }
+
+    var done: [Int] { state.withLock { $0.done.sorted() } }
+}
+
+private struct Link: Stage {
+    let chain: Chain
+    let position: Int
+    let width: Int
+    var failing: Int?
+    var hanging: Int?
+    var name: String { "link \(position)" }
+
+    func claim(limit: Int) async throws -> [Int] {
+        chain.state.withLock { state in
+            let taken = Array(state.queues[position].prefix(limit))
+            state.queues[position].removeFirst(taken.count)
+            return taken
+        }
+    }
+
+    func process(_ work: Int) async throws {
+        chain.state.withLock { state in
+            state.running += 1
+            state.widest = max(state.widest, state.running)
+        }
+        defer { chain.state.withLock { $0.running -= 1 } }
+        await Task.yield()
+        if work == failing { throw FirstpassError(.storage, "item \(work) broke") }
+        // Ends only by cancellation.
+        if work == hanging { try await Task.sleep(for: .seconds(86_400)) }
+        chain.state.withLock { state in
+            if position + 1 < state.queues.count {
+                state.queues[position + 1].append(work)
+            } else {
+                state.done.append(work)
+            }
+        }
+    }
+}
+
+@Suite(.timeLimit(.minutes(2))) struct OrchestratorTests {
+    @Test func itEndsWhenNobodyHasWorkLeft() async throws {
+        let chain = Chain(items: 200, stages: 4)
+        try await Orchestrator((0..<4).map { Link(chain: chain, position: $0, width: 1 + $0 * 3) }).run()
+        #expect(chain.done == Array(0..<200))
+    }
+
+    @Test func itEndsAtOnceWhereThereIsNothingToDo() async throws {
+        let chain = Chain(items: 0, stages: 3)
+        try await Orchestrator((0..<3).map { Link(chain: chain, position: $0, width: 2) }).run()
+        #expect(chain.done.isEmpty)
+    }
+
+    @Test func aStageTakesNoMoreThanItsWidth() async throws {
+        let chain = Chain(items: 50, stages: 1)
+        try await Orchestrator([Link(chain: chain, position: 0, width: 3)]).run()
+        #expect(chain.state.withLock { $0.widest } <= 3)
+        #expect(chain.done.count == 50)
+    }
+
+    @Test(arguments: 0..<3)
+    func anErrorOfOneStageStopsAll(_ stage: Int) async throws {
+        let chain = Chain(items: 20, stages: 3)
+        let links = (0..<3).map { Link(chain: chain, position: $0, width: 2, failing: $0 == stage ? 7 : nil) }
+        let error = try await #require(throws: FirstpassError.self) { try await Orchestrator(links).run() }
+        #expect(error.message == "item 7 broke")
+    }
+
+    @Test func anErrorEndsWhatOtherStagesAreAt() async throws {
+        let chain = Chain(items: 3, stages: 2)
+        let links = [
+            Link(chain: chain, position: 0, width: 1, failing: 2),
+            Link(chain: chain, position: 1, width: 1, hanging: 0),
+        ]
+        await #expect(throws: FirstpassError.self) { try await Orchestrator(links).run() }
+    }
+
+    @Test func cancellationStopsAll() async throws {
+        let chain = Chain(items: 5, stages: 2)
+        let links = [Link(chain: chain, position: 0, width: 1), Link(chain: chain, position: 1, width: 5, hanging: 4)]
+        let run = Task { try await Orchestrator(links).run() }
+        while chain.done.count < 4 { await Task.yield() }
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        #expect(chain.done == [0, 1, 2, 3])
+    }
+
+    @Test func itEndsHoweverOftenItIsTried() async throws {
+        for items in 0..<60 {
+            let chain = Chain(items: items % 7, stages: 5)
+            try await Orchestrator((0..<5).map { Link(chain: chain, position: $0, width: 1 + items % 3) }).run()
+            #expect(chain.done.count == items % 7)
+        }
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct WorkBoardTests {
+    @Test func aCommitThatCameMeanwhileIsNotMissed() async {
+        let board = WorkBoard(stages: 2)
+        let version = await board.version
+        await board.noteCommit()
+        #expect(await board.waitForChange(after: version, stage: 0, isIdle: true) == false)
+    }
+
+    @Test func theLastIdleStageEndsTheWait() async {
+        let board = WorkBoard(stages: 2)
+        async let first = board.waitForChange(after: 0, stage: 0, isIdle: true)
+        async let second = board.waitForChange(after: 0, stage: 1, isIdle: true)
+        #expect(await first && second)
+    }
+
+    @Test func aBusyStageIsNoIdleOne() async {
+        let board = WorkBoard(stages: 2)
+        async let idle = board.waitForChange(after: 0, stage: 0, isIdle: true)
+        async let busy = board.waitForChange(after: 0, stage: 1, isIdle: false)
+        await board.noteCommit()
+        #expect(await (idle, busy) == (false, false))
+    }
+}

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Inference
 import Testing
 
 @testable import Pipeline

@@ -128,7 +128,16 @@ private struct Link: Stage {
         let board = WorkBoard(stages: 2)
         async let first = board.waitForChange(after: 0, stage: 0, isIdle: true)
         async let second = board.waitForChange(after: 0, stage: 1, isIdle: true)
-        #expect(await first && second)
+        let ended = await [first, second]
+        #expect(ended == [true, true])
+    }
+
+    @Test func aStopEndsEveryWait() async {
+        let board = WorkBoard(stages: 2)
+        async let busy = board.waitForChange(after: 0, stage: 0, isIdle: false)
+        await board.stop()
+        let ended = await [busy, board.waitForChange(after: 0, stage: 1, isIdle: false)]
+        #expect(ended == [true, true])
     }
 
     @Test func aBusyStageIsNoIdleOne() async {
@@ -136,6 +145,7 @@ private struct Link: Stage {
         async let idle = board.waitForChange(after: 0, stage: 0, isIdle: true)
         async let busy = board.waitForChange(after: 0, stage: 1, isIdle: false)
         await board.noteCommit()
-        #expect(await (idle, busy) == (false, false))
+        let ended = await [idle, busy]
+        #expect(ended == [false, false])
     }
 }

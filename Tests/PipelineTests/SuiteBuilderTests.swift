@@ -28,10 +28,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("assert True", "vacuous"), ("assert add(1, 2) == add(1, 2)", "vacuous"), ("assert add", "vacuous"),
+        ("assert True", "vacuous"), ("assert add(1, 2) == add(1, 2)", "vacuous"), ("assert add", "foreign"),
         ("assert sum([1, 2]) == 3", "foreign"), ("assert 1 + 2 == 3", "vacuous"),
         ("assert add(x, 2) == 3", "undefined"), ("assert add(1, 2) == total(1, 2)", "undefined"),
-        ("import time\nassert add(time.time(), 0) == 3", "nondeterministic"), ("assert add(1, 2 == 3", "not Python"),
+        ("assert add(hash('a'), 0) == 3", "nondeterministic"), ("assert add(1, 2 == 3", "not Python"),
     ])
     func anAssertThatTestsNothingIsRefused(_ bad: String, _ kind: String) async throws {
         let suite = try await suite("assert add(1, 2) == 3\n# the bad one\n\(bad)")

@@ -75,7 +75,14 @@ public struct ModelStore: Sendable {
         }
         switch try status(of: model).state {
         case .verified: break
-        case .unverified: try verify(model.name)
+        case .unverified:
+            do {
+                try verify(model.name)
+            } catch var error as FirstpassError where error.code == .checkFailed {
+                // Nobody asked for a check: to its user it is a file that cannot be read as the model.
+                error.code = .format
+                throw error
+            }
         case .absent, .partial:
             throw FirstpassError(
                 .environment, "the model '\(model.name)' has not been pulled", at: path(of: model),

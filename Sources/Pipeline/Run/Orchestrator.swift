@@ -34,7 +34,13 @@ struct Orchestrator {
                 for item in items {
                     working.add(1)
                     group.addTask {
-                        try await stage.process(item)
+                        do {
+                            try await stage.process(item)
+                        } catch {
+                            // An error cancels the other items, not this loop, which waits for commits.
+                            await board.stop()
+                            throw error
+                        }
                         working.add(-1)
                         await board.noteCommit()
                     }

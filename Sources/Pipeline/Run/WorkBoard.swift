@@ -16,12 +16,18 @@ actor WorkBoard {
         wakeAll()
     }
 
+    /// Ends the wait of every stage: the run has failed.
+    func stop() {
+        finished = true
+        wakeAll()
+    }
+
     /// Waits until something has been committed after `version`, or until every stage has been idle since.
     ///
     /// - Parameters:
     ///   - stage: the stage that waits.
     ///   - isIdle: whether it found nothing to claim at that version and works on nothing.
-    /// - Returns: true where all stages are idle: the work is done.
+    /// - Returns: true where all stages are idle, so that the work is done, or where the run has failed.
     func waitForChange(after version: Int, stage: Int, isIdle: Bool) async -> Bool {
         guard !finished, self.version == version else { return finished }
         if isIdle {

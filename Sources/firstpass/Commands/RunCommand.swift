@@ -16,6 +16,8 @@ struct RunCommand: AsyncParsableCommand {
 
             The folder of --out holds run.sqlite and, at the end, messages/ and triples/, which datasets.load_dataset \
             opens. The same command goes on with a run that was stopped; --questions may grow.
+
+            Exits with 1 where nothing was kept, or less than --min-yield.
             """)
 
     @Argument(help: "A YAML file with settings; flags win over it.") var file: String?
@@ -63,22 +65,25 @@ struct RunCommand: AsyncParsableCommand {
         progress.cancel()
         await progress.value
         withExtendedLifetime(trap) {}
-        do {
-            try outcome.get()
-        } catch is CancellationError {
-            try run.close()
-            throw FirstpassError(
-                .interrupted, "stopped; what is done is in \(out)/run.sqlite",
-                remedy: "The same command goes on where it stopped.")
-        } catch {
+        if case .failure(let error) = outcome {
             try? run.close()
-            throw error
+            // A stage that was cut off says so in its own words.
+            let isInterruption = error is CancellationError || (error as? FirstpassError)?.code == .interrupted
+            throw isInterruption
+                ? FirstpassError(
+                    .interrupted, "stopped; what is done is in \(out)/run.sqlite",
+                    remedy: "The same command goes on where it stopped.") : error
         }
         let (funnel, passAtK) = try await run.reader.read { (try $0.funnel(), try $0.passAtK()) }
         print(FunnelTable(funnel: funnel, passAtK: passAtK).text)
         Terminal.write("worked for \(Date().timeIntervalSince(started).text)")
         try await export(run)
         try run.close()
+        guard funnel.kept > 0 else {
+            throw FirstpassError(
+                .checkFailed, "nothing was kept: none of \(funnel.generated) questions became a triple",
+                remedy: "'firstpass status \(out)' says why; 'firstpass show \(out) 0 --raw' shows what the model wrote.")
+        }
         if let minYield, Double(funnel.kept) < minYield * Double(funnel.unique) {
             throw FirstpassError(
                 .checkFailed,

@@ -23,7 +23,10 @@ final class SignalTrap {
         }
     }
 
-    deinit { for source in sources { source.cancel() } }
+    deinit {
+        for source in sources { source.cancel() }
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    }
 
     private final class Counter: Sendable {
         private let value = Atomic<Int>(0)

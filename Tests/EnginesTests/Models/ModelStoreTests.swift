@@ -37,7 +37,7 @@ struct ModelStoreTests {
         try fixture.put(damaged, "toy.gguf")
         #expect(try fixture.store.info("toy").state == .unverified)
         let error = #expect(throws: FirstpassError.self) { try fixture.store.path(for: "toy") }
-        #expect(error?.code == .checkFailed)
+        #expect(error?.code == .format)
         #expect(error?.message.contains(Fingerprint.sha256(damaged)) == true)
         #expect(error?.remedy == "run 'firstpass models pull toy' to fetch it again")
         try fixture.put(fixture.content.dropLast(), "toy.gguf")

@@ -55,7 +55,7 @@ final class BatchScheduler: @unchecked Sendable {
         }
     }
 
-    /// Takes a sequence out; its place is free in the next step. Nothing more is delivered for it.
+    /// Takes a sequence out; its place is free in the next step, the one that runs may still deliver.
     func cancel(_ id: Int) {
         condition.withLock {
             if let index = waiting.firstIndex(where: { $0.id == id }) {

@@ -155,6 +155,8 @@ final class BatchScheduler: @unchecked Sendable {
             prefilled.append((sequence, piece.count))
             if piece.last?.wantsLogits == true { drawing.append(sequence) }
         }
+        // All that was active has been cancelled: the weights need not be read for nobody.
+        guard !rows.isEmpty else { return }
         let logits = graph.forward(rows)
         for (sequence, count) in prefilled {
             sequence.advance(prefilledBy: count)

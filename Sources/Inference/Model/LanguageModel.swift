@@ -23,7 +23,7 @@ public final class LanguageModel: Sendable {
             throw FirstpassError(
                 .format,
                 "the tokenizer has \(tokenizer.vocabularySize) tokens and the model \(configuration.vocabulary)",
-                at: path, remedy: "The file is damaged or not a model.")
+                at: "\(path), key tokenizer.ggml.tokens", remedy: "The file is damaged or not a model.")
         }
         quantisation = Self.mostUsedType(in: file)
         let pool = ComputePool(width: limits.threads)

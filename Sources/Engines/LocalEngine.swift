@@ -33,6 +33,9 @@ public final class LocalEngine: Engine {
     public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
         AsyncThrowingStream { continuation in
             do {
+                guard request.samples > 0 else {
+                    throw FirstpassError(.usage, "a request needs at least one sample, not \(request.samples)")
+                }
                 let (prompt, stops) = try prepared(request.prompt)
                 let seeds = (0..<request.samples).map {
                     $0 == 0 ? request.seed : Seed.derive("\(request.seed)/\($0)")

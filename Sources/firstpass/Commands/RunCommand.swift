@@ -82,7 +82,8 @@ struct RunCommand: AsyncParsableCommand {
         guard funnel.kept > 0 else {
             throw FirstpassError(
                 .checkFailed, "nothing was kept: none of \(funnel.generated) questions became a triple",
-                remedy: "'firstpass status \(out)' says why; 'firstpass show \(out) 0 --raw' shows what the model wrote.")
+                remedy:
+                    "'firstpass status \(out)' says why; 'firstpass show \(out) 0 --raw' shows what was written.")
         }
         if let minYield, Double(funnel.kept) < minYield * Double(funnel.unique) {
             throw FirstpassError(

@@ -190,7 +190,7 @@ extension EndToEndTests {
             }
             // Not even the message can be written.
             #expect(try run(kibibytes: 0).status == 2)
-            for kibibytes in [16, 64, 256] {
+            for kibibytes in [64, 128, 256] {
                 check(try run(kibibytes: kibibytes), says: ["run.sqlite", "space"], #_sourceLocation)
                 #expect(!FileManager.default.fileExists(atPath: out + "/messages"))
                 #expect(!FileManager.default.fileExists(atPath: out + "/triples"))

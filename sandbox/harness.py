@@ -30,7 +30,6 @@ import itertools
 import posix
 import resource
 import sys
-import types
 
 # Bound now: the program can replace any attribute of a module later.
 from posix import _exit, getpid, write
@@ -94,15 +93,13 @@ def install_filter(program):
     """Stacks the full seccomp filter on the one that bubblewrap loaded: from here on nothing can be executed.
 
     `_ctypes` alone instead of `ctypes` saves 5 ms a run. A bytes object holds its bytes right after its header, whose
-    size CPython tells; struct sock_fprog is { unsigned short length; struct sock_filter *filter; }.
+    size CPython tells; struct sock_fprog is { unsigned short length; struct sock_filter *filter; }, and the processors
+    that have Swift are little-endian.
     """
     import _ctypes
 
     address = id(program) + bytes.__basicsize__ - 1
-    words = [len(program) // 8, address]
-    header = b"".join([word.to_bytes(8, sys.byteorder) for word in words])
-    if sys.byteorder == "big":
-        header = words[0].to_bytes(2, "big") + bytes(6) + header[8:]
+    header = (len(program) // 8).to_bytes(8, "little") + address.to_bytes(8, "little")
     prctl = _ctypes.dlsym(_ctypes.dlopen(None, 0), "prctl")
     set_dumpable, set_no_new_privileges, set_seccomp, filter_mode = 4, 38, 22, 2
     for arguments in ((set_no_new_privileges, 1, 0, 0, 0), (set_dumpable, 0, 0, 0, 0), (set_seccomp, filter_mode, header)):
@@ -456,8 +453,8 @@ def seal():
 
 
 def steady_names(names):
-    """What a namespace holds that no program has a reason to replace: functions, classes, modules."""
-    return {key: value for key, value in names.items() if callable(value) or type(value) is ModuleType}
+    """What a namespace holds that no program has a reason to replace: functions, classes, modules, tuples."""
+    return {key: value for key, value in names.items() if callable(value) or type(value) in (ModuleType, tuple)}
 
 
 def changed_name(before, now, also_new=False):
@@ -571,6 +568,8 @@ def preload(names, mentioned, seed):
         import unittest.case
         import unittest.main
 
+        # A test that raises this exception counts as a success; only `failfast`, which is off, needs it.
+        unittest.case._ShouldStop = ()
         # The harness runs every TestCase itself; `unittest.main()` would look for them elsewhere and exit.
         space = {"__builtins__": {}}
         exec("def main(*arguments, **options): return None", space)
@@ -707,11 +706,19 @@ class Run:
         if not self.attempt(lambda: exec(self.solution, self.space), "the solution: "):
             self.end(self.verdict, self.text)
         self.check()
-        own = {name for name, value in self.space.items() if callable(value) and name != "__builtins__"}
+        own = {name for name, value in self.space.items() if callable(value) and not self.is_borrowed(name, value)}
         shadowed = {name for name in own if name in self.snapshot.builtins}
         for names in self.oracle:
             if names & shadowed and names & (own - shadowed):
                 self.tampered.append("the solution replaces %s, which the tests rely on" % sorted(names & shadowed)[0])
+
+    @staticmethod
+    def is_borrowed(name, value):
+        """Whether a library has it under the same name, as `pow` of `math`."""
+        try:
+            return value.__module__ != "__main__" and value.__name__ == name
+        except BaseException:
+            return False
 
     def test(self):
         space = type("Namespace", (dict,), {"__missing__": self.space.__getitem__})()
@@ -753,17 +760,27 @@ class Run:
         import unittest
 
         loader, result = unittest.TestLoader(), unittest.TestResult()
+        succeeded = []
+        result.addSuccess = succeeded.append
         for case in cases:
             if issubclass(case, unittest.TestCase):
                 self.attempt(lambda: loader.loadTestsFromTestCase(case).run(result), case.__name__ + ": ")
-        for _ in range(result.testsRun - len(result.skipped)):
-            self.ran.__next__()
         for test, trace in result.errors + result.failures:
             lines = [line for line in trace.splitlines() if line and not line.startswith(" ")]
             verdict = "memory" if lines and lines[-1].startswith("MemoryError") else "failed"
             self.note(verdict, "%s: %s" % (test.id(), lines[-1] if lines else "failed"))
-        if result.unexpectedSuccesses:
-            self.note("failed", "%s: unexpected success" % result.unexpectedSuccesses[0].id())
+        # A test is skipped where its source says so, not where the program raises SkipTest.
+        declared = [test for test, _ in result.skipped if self.is_declared_skip(test)]
+        ended = len(succeeded) + len(result.expectedFailures) + len(declared)
+        if ended != result.testsRun or len(declared) != len(result.skipped):
+            self.note("failed", "a test of a TestCase did not run to its end")
+        for _ in range(len(succeeded) + len(result.expectedFailures)):
+            self.ran.__next__()
+
+    @staticmethod
+    def is_declared_skip(test):
+        method = getattr(test, getattr(test, "_testMethodName", ""), None)
+        return any([getattr(thing, "__unittest_skip__", False) is True for thing in (type(test), method)])
 
     def seen(self):
         """What the last comparison compared, where showing it runs none of the program's code."""

@@ -24,14 +24,15 @@ FP_INLINE float fp_sum_lanes(const float *lanes) {
     return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
-// The exponential by range reduction to [-ln2/2, ln2/2] and a polynomial of degree 6 (Taylor coefficients, whose
-// remainder there is below half a unit in the last place). Inlined so that loops over it vectorise.
+// The exponential by range reduction to [-ln2/2, ln2/2] and a polynomial of degree 7 (Taylor coefficients, whose
+// remainder there is a tenth of a unit in the last place). Inlined so that loops over it vectorise.
 FP_INLINE float fp_exp_inline(float x) {
     float clamped = x < -87.3f ? -87.3f : (x > 88.3f ? 88.3f : x);
     float n = __builtin_rintf(clamped * 1.44269504f);
     float r = __builtin_fmaf(n, -0.693145752f, clamped);
     r = __builtin_fmaf(n, -1.42860677e-6f, r);
-    float p = 1.0f / 720.0f;
+    float p = 1.0f / 5040.0f;
+    p = __builtin_fmaf(p, r, 1.0f / 720.0f);
     p = __builtin_fmaf(p, r, 1.0f / 120.0f);
     p = __builtin_fmaf(p, r, 1.0f / 24.0f);
     p = __builtin_fmaf(p, r, 1.0f / 6.0f);

@@ -29,9 +29,13 @@ public final class LocalEngine: Engine {
     /// Tokens run through the model so far: of prompts, and drawn.
     public var tokenCounts: (prefill: Int, decode: Int) { languageModel.tokenCounts }
 
+    /// Generates the samples of a request in this process; see ``Engine/generate(_:)``.
     public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
         AsyncThrowingStream { continuation in
             do {
+                guard request.samples > 0 else {
+                    throw FirstpassError(.usage, "a request needs at least one sample, not \(request.samples)")
+                }
                 let (prompt, stops) = try prepared(request.prompt)
                 let seeds = (0..<request.samples).map {
                     $0 == 0 ? request.seed : Seed.derive("\(request.seed)/\($0)")

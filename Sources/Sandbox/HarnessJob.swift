@@ -24,7 +24,7 @@ struct HarnessJob: Sendable {
         let solution = Array(solution.utf8)
         let tests = Array(tests.utf8)
         // One second more than the limit over all processes, which is watched from outside and decides.
-        let cpuSeconds = min(max(limits.cpuSeconds, 0), 1e6).rounded(.up) + 1
+        let cpuSeconds = limits.cpuSeconds.rounded(.up) + 1
         let numbers = [
             Int(seed), limits.memoryBytes, limits.processes, limits.fileBytes, Int(cpuSeconds),
             filter.program.count, solution.count, tests.count,

@@ -45,7 +45,7 @@ struct Isolation: Sendable {
             "--json-status-fd", "4", "--seccomp", "5",
             "--ro-bind", "/usr", "/usr",
             "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin",
-            "--perms", "1777", "--size", String(max(limits.fileBytes, 4096)), "--tmpfs", "/tmp",
+            "--perms", "1777", "--size", String(limits.fileBytes), "--tmpfs", "/tmp",
             "--size", "4096", "--tmpfs", "/dev",
         ]
         for device in ["null", "zero", "full", "random", "urandom"] {

@@ -15,7 +15,8 @@ struct Judgement {
 
     /// The outcome of the run.
     var execution: Execution {
-        let (verdict, message) = outcome.isIsolated ? stopped ?? reported : notStarted
+        let counts = outcome.isIsolated || outcome.stopped == .cancelled
+        let (verdict, message) = counts ? stopped ?? reported : notStarted
         return Execution(
             verdict: verdict, message: message, exitStatus: outcome.exitStatus, cpuSeconds: outcome.cpuSeconds,
             wallSeconds: outcome.wallSeconds, peakMemoryBytes: outcome.peakMemoryBytes,

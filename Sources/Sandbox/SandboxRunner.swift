@@ -70,6 +70,7 @@ public final class SandboxRunner: Sendable {
             let message = "longer than \(Self.maximumSourceBytes) bytes: the \(name)"
             return (Execution(verdict: .invalid, message: message, isolation: Isolation.level), 0)
         }
+        let limits = limits.clamped
         var sharing = RunSlots.Sharing.shared
         var errors = 0
         while true {

@@ -55,6 +55,21 @@ import Testing
         }
     }
 
+    static let limits = [
+        ExecutionLimits(cpuSeconds: .nan), ExecutionLimits(cpuSeconds: -1), ExecutionLimits(cpuSeconds: .infinity),
+        ExecutionLimits(wallSeconds: .nan), ExecutionLimits(wallSeconds: -.infinity),
+        ExecutionLimits(memoryBytes: -1), ExecutionLimits(memoryBytes: 0), ExecutionLimits(memoryBytes: .max),
+        ExecutionLimits(processes: .min), ExecutionLimits(processes: .max), ExecutionLimits(fileBytes: .min),
+        ExecutionLimits(outputBytes: -5), ExecutionLimits(outputBytes: .max),
+    ]
+
+    @Test("Limits that make no sense do not trap and do not let a wrong program pass", arguments: limits)
+    func senselessLimits(_ limits: ExecutionLimits) async throws {
+        let execution = try await Shared.runner.execute(
+            solution: "def add(a, b): return 0", tests: Case.addTests, limits: limits)
+        #expect(execution.verdict != .passed)
+    }
+
     @Test func randomBytesNeverPass() async throws {
         var random = CounterRandom(seed: 11)
         let pieces = [

@@ -58,6 +58,12 @@ import Testing
             "equals everything in a test class",
             "class Any:\n    def __eq__(self, other): return True\ndef add(a, b): return Any()", tests: unittests,
             [.tampered]),
+        Case(
+            "skips tests", "import unittest\ndef add(a, b): raise unittest.SkipTest('no')",
+            tests: unittests + "\n    def test_nothing(self): self.assertTrue(True)", [.failed]),
+        Case(
+            "stops test classes", "import unittest.case\ndef add(a, b): raise unittest.case._ShouldStop",
+            tests: unittests + "\n    def test_nothing(self): self.assertTrue(True)", [.failed]),
         Case("looks at the caller", "import sys\ndef add(a, b): return sys._getframe(1).f_locals", [.tampered]),
         Case("looks at frames through inspect", "import inspect\ndef add(a, b): return inspect.stack()", [.tampered]),
         Case(
@@ -255,6 +261,20 @@ import Testing
                 exec(compile("y = 1", "<string>", "exec"), {})
                 return asyncio.run(later(a + b))
             """, [.passed]),
+        Case(
+            "names borrowed from the library", "from math import *\ndef power(a, b): return a ** b",
+            tests: "assert power(2, 3) == pow(2, 3)", [.passed]),
+        Case(
+            "tests that skip and expect failures", "def add(a, b): return a + b",
+            tests: """
+                import unittest
+                class AddTests(unittest.TestCase):
+                    @unittest.skip("later")
+                    def test_later(self): self.fail()
+                    @unittest.expectedFailure
+                    def test_wrong(self): self.assertEqual(add(1, 2), 4)
+                    def test_right(self): self.assertEqual(add(1, 2), 3)
+                """, [.passed]),
         Case(
             "functions named like builtins", "def sum(items):\n    t = 0\n    for i in items: t += i\n    return t",
             tests: "assert sum([1, 2]) == 3\nassert sum([]) == 0", [.passed]),

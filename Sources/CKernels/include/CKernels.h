@@ -61,7 +61,7 @@ float fp_max(const float *x, size_t count);
 // The sum of exp((x[i] - shift) * factor).
 float fp_sum_exp(const float *x, float shift, float factor, size_t count);
 
-// exp(x), relative error below 2 units in the last place; 0 below -87.3.
+// exp(x), off by less than one unit in the last place; 0 below -87.3, and above 88.3 what it is there.
 float fp_exp(float x);
 
 // Writes the indices of values >= threshold, in order, and returns how many there are in all (at most `capacity` are written).

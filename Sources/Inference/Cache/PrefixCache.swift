@@ -54,9 +54,6 @@ struct PrefixCache {
         }
     }
 
-    /// Forgets everything.
-    mutating func removeAll() { entries.removeAll() }
-
     /// Bytes of all storages that entries hold, each counted once.
     private var bytes: Int {
         var seen: Set<ObjectIdentifier> = []

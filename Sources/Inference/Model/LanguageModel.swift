@@ -23,7 +23,7 @@ public final class LanguageModel: Sendable {
             throw FirstpassError(
                 .format,
                 "the tokenizer has \(tokenizer.vocabularySize) tokens and the model \(configuration.vocabulary)",
-                at: path, remedy: "The file is damaged or not a model.")
+                at: "\(path), key tokenizer.ggml.tokens", remedy: "The file is damaged or not a model.")
         }
         quantisation = Self.mostUsedType(in: file)
         let pool = ComputePool(width: limits.threads)
@@ -49,7 +49,7 @@ public final class LanguageModel: Sendable {
     ///
     /// - Parameters:
     ///   - deliver: takes the index of the sequence and what happened. It is called on the engine's thread and must not
-    ///     block. After a failure, or after `.allFinished`, it is not called again.
+    ///     block. After a failure, which cancels the other sequences, or after `.allFinished`, it is not called again.
     /// - Returns: what cancels those that are not finished.
     /// - Throws: ``FirstpassError`` where the request cannot be served.
     public func generate(
@@ -75,12 +75,15 @@ public final class LanguageModel: Sendable {
                 prompt: prompt, maximumTokens: limit, sampling: sampling, seed: seed,
                 stops: stops.map { Array($0.utf8) }
             ) { event in
+                guard running.isOpen else { return }
                 switch event {
                 case .text(let text): deliver(index, .text(text))
                 case .finished(let completion):
                     deliver(index, .finished(completion))
                     if running.noteFinished() { deliver(index, .allFinished) }
-                case .failed(let error): deliver(index, .failed(error))
+                case .failed(let error):
+                    running.cancel()
+                    deliver(index, .failed(error))
                 }
             }
             running.add(scheduler.submit(request))

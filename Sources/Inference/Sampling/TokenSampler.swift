@@ -47,19 +47,21 @@ struct TokenSampler: Sendable {
         }
         let largest = penalised.isEmpty ? largestBefore : fp_max(row, logits.count)
         let token: Int32
-        if parameters.temperature == 0 {
-            token = Self.firstIndex(of: largest, in: logits)
-        } else {
+        // Infinite also for temperatures too small to divide by, at which no second token is left either.
+        let factor = 1 / parameters.temperature
+        if factor.isFinite {
             var random = CounterRandom(seed: seed, position: UInt64(position))
-            token = choose(logits, row, largest: largest, unit: random.nextUnit())
+            token = choose(logits, row, largest: largest, factor: factor, unit: random.nextUnit())
+        } else {
+            token = Self.firstIndex(of: largest, in: logits)
         }
         return Draw(token: token, logProbability: (penalised[token] ?? row[Int(token)]) - logTotal)
     }
 
     private func choose(
-        _ logits: UnsafeMutableBufferPointer<Float>, _ row: UnsafeMutablePointer<Float>, largest: Float, unit: Float
+        _ logits: UnsafeMutableBufferPointer<Float>, _ row: UnsafeMutablePointer<Float>, largest: Float, factor: Float,
+        unit: Float
     ) -> Int32 {
-        let factor = 1 / parameters.temperature
         let cuts = parameters.topK > 0 || parameters.topP < 1 || parameters.minP > 0
         let all = fp_sum_exp(row, largest, factor, logits.count)
         let candidates = cuts ? kept(logits, row, largest: largest, factor: factor, all: all) : nil

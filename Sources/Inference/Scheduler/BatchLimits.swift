@@ -3,13 +3,13 @@ import Foundation
 /// What one engine may take of the machine. None of it changes what is generated.
 public struct BatchLimits: Sendable, Hashable {
     /// Sequences in the batch.
-    public var sequences: Int
+    public let sequences: Int
     /// Rows of one step: one for each decoding sequence, the rest for prompts.
-    public var rows: Int
+    public let rows: Int
     /// Bytes for keys and values: half for running sequences, half for prompts that are kept to be shared.
-    public var cacheBytes: Int
+    public let cacheBytes: Int
     /// Threads.
-    public var threads: Int
+    public let threads: Int
 
     /// As many threads as the process has processors, a quarter of its memory for the cache.
     public init(sequences: Int = 32, rows: Int = 128, cacheBytes: Int? = nil, threads: Int? = nil) {

@@ -55,7 +55,7 @@ final class BatchScheduler: @unchecked Sendable {
         }
     }
 
-    /// Takes a sequence out; its place is free in the next step. Nothing more is delivered for it.
+    /// Takes a sequence out; its place is free in the next step, the one that runs may still deliver.
     func cancel(_ id: Int) {
         condition.withLock {
             if let index = waiting.firstIndex(where: { $0.id == id }) {
@@ -155,6 +155,8 @@ final class BatchScheduler: @unchecked Sendable {
             prefilled.append((sequence, piece.count))
             if piece.last?.wantsLogits == true { drawing.append(sequence) }
         }
+        // All that was active has been cancelled: the weights need not be read for nobody.
+        guard !rows.isEmpty else { return }
         let logits = graph.forward(rows)
         for (sequence, count) in prefilled {
             sequence.advance(prefilledBy: count)

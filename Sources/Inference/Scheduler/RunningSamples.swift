@@ -3,6 +3,8 @@ import Synchronization
 /// The samples of one request that are in the batch or wait for a place.
 public final class RunningSamples: Sendable {
     private let remaining: Atomic<Int>
+    /// False once it was cancelled or has failed: nothing more is delivered then.
+    private let open = Atomic<Bool>(true)
     private let ids = Mutex<[Int]>([])
     private let scheduler: BatchScheduler
 
@@ -11,13 +13,21 @@ public final class RunningSamples: Sendable {
         self.scheduler = scheduler
     }
 
-    /// Frees the places of all that are not finished.
+    /// Frees the places of all that are not finished; nothing of them is delivered any more, but for what is just being.
     public func cancel() {
+        open.store(false, ordering: .relaxed)
         guard remaining.load(ordering: .relaxed) > 0 else { return }
         for id in ids.withLock({ $0 }) { scheduler.cancel(id) }
     }
 
-    func add(_ id: Int) { ids.withLock { $0.append(id) } }
+    /// Whether events are still wanted.
+    var isOpen: Bool { open.load(ordering: .relaxed) }
+
+    /// Takes a sample in; one that comes when all is over is cancelled at once.
+    func add(_ id: Int) {
+        ids.withLock { $0.append(id) }
+        if !isOpen { scheduler.cancel(id) }
+    }
 
     /// Counts one end; true for the last.
     func noteFinished() -> Bool {

@@ -50,8 +50,24 @@ struct QuestionParser {
         guard let signature = signature(in: text) else {
             return rejected("no signature: it names no function in backticks")
         }
+        if signature.text.contains("\(signature.name)()") {
+            return rejected("no parameters: \(signature.name) takes nothing, so there is nothing to test")
+        }
+        let words = text.lowercased()
+        if let word = Self.unanswerable.first(where: words.contains) {
+            return rejected("not repeatable: it speaks of '\(word)'")
+        }
+        if let word = Self.examples.first(where: words.contains) { return rejected("example: it has '\(word)'") }
         return .question(question(text, signature: signature))
     }
+
+    /// Words of questions whose answer is no function of the arguments.
+    private static let unanswerable = [
+        " random", "current date", "current time", "today", "user input", "standard input", " print", "read a file",
+        "reads a file", "from a file", "to a file", "download", "database", "thread", "sleep",
+    ]
+    /// Words of questions that bring an example: a small model's are often wrong, and then contradict the tests.
+    private static let examples = ["for example", "for instance", "e.g.", "example:", "examples:", "input:", "output:"]
 
     /// A question from a file, which may come without a signature: then its tests say what to call.
     static func question(_ text: String, tests: [String]?) -> ParsedQuestion? {

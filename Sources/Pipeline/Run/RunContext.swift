@@ -40,7 +40,7 @@ struct RunContext: Sendable {
         do {
             let request = GenerationRequest(
                 prompt: .chat([ChatMessage(.user, prompt.message)], answerPrefix: prompt.answerPrefix), seed: seed,
-                sampling: settings.sampling, maximumTokens: settings.maximumTokens, stops: Self.stops(of: role))
+                sampling: settings.sampling, maximumTokens: settings.maximumTokens, stops: stops(of: role))
             guard let completion = try await engine.complete(request).first else {
                 throw FirstpassError(.internal, "the engine gave no completion")
             }
@@ -57,10 +57,11 @@ struct RunContext: Sendable {
     }
 
     /// Where an answer is complete.
-    private static func stops(of role: Role) -> [String] {
+    private func stops(of role: Role) -> [String] {
         switch role {
         case .questions: []
-        case .tests: ["[/TESTS]"]
+        // A model that counts on has forgotten to close the tag.
+        case .tests: ["[/TESTS]", "# Test case \(configuration.testsPerSuite + 1)"]
         case .solutions: ["[/PYTHON]"]
         }
     }

@@ -1,0 +1,81 @@
+# Everything that a new machine needs: `make run` for a first dataset, `make test` for every test.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+SWIFT_FLAGS ?=
+OUT ?= output/first
+
+PACKAGES = libsqlite3-dev libopenblas-dev libcurl4-openssl-dev libseccomp-dev zlib1g-dev pkg-config bubblewrap \
+	python3 python3-pip python3-venv
+RELEASE = $(shell $(SWIFT) build -c release --show-bin-path)
+DEBUG = $(shell $(SWIFT) build --show-bin-path)
+# A Python with the package `datasets`, which the tests load exported folders with.
+VENV = .build-python
+
+.PHONY: help run test test-long lint format build deps fingerprints install uninstall clean
+
+help:
+	@echo "make run      installs what is missing, builds, fetches the default model, generates a first dataset into $(OUT)"
+	@echo "make test     installs what is missing, builds, runs every test"
+	@echo "make lint     checks the format and builds with warnings as errors"
+	@echo "make install  puts the program into PREFIX (now $(PREFIX))"
+
+run: build
+	$(RELEASE)/firstpass models pull qwen2.5-coder-1.5b
+	$(RELEASE)/firstpass run --questions 24 --samples 10 --seed 1 --out $(OUT)
+
+build: deps
+	$(SWIFT) build -c release --product firstpass $(SWIFT_FLAGS)
+
+test: deps $(VENV)/ready
+	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
+	$(DEBUG)/firstpass models pull smollm2-135m
+	FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" $(SWIFT) test --skip-build $(SWIFT_FLAGS)
+
+# The default model too: the tests that compare it with its reference run where it is in the store.
+test-long: deps $(VENV)/ready
+	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
+	$(DEBUG)/firstpass models pull smollm2-135m
+	$(DEBUG)/firstpass models pull qwen2.5-coder-1.5b
+	FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" $(SWIFT) test --skip-build $(SWIFT_FLAGS)
+
+lint: deps
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) build --build-tests -Xswiftc -warnings-as-errors
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+# Asks the package manager only for what is not there, so that a second call costs nothing and needs no rights.
+deps:
+	@missing=""; for package in $(PACKAGES); do \
+		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		echo "installing:$$missing"; \
+		if [ "$$(id -u)" = 0 ]; then as=""; else as=sudo; fi; \
+		$$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; \
+	fi
+
+$(VENV)/ready:
+	/usr/bin/python3 -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check datasets
+	touch $@
+
+# Fingerprints of the benchmarks, from their files as they were published (BENCHMARKS=folder).
+fingerprints: build
+	$(RELEASE)/firstpass benchmarks rebuild $(BENCHMARKS) --out fingerprints
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/firstpass
+	install -m 755 $(RELEASE)/firstpass $(DESTDIR)$(PREFIX)/bin/firstpass
+	for folder in prompts sandbox fingerprints; do \
+		install -d $(DESTDIR)$(PREFIX)/share/firstpass/$$folder; \
+		install -m 644 $$folder/* $(DESTDIR)$(PREFIX)/share/firstpass/$$folder/; \
+	done
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/firstpass $(DESTDIR)$(PREFIX)/share/firstpass
+
+clean:
+	rm -rf .build $(VENV)

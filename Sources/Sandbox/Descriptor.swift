@@ -25,9 +25,12 @@ struct Descriptor: ~Copyable {
     }
 
     private static func failure(_ operation: String) -> FirstpassError {
-        FirstpassError(
-            .environment, "\(operation) failed: \(String(cString: strerror(errno)))",
-            remedy: "raise the limit on open files (ulimit -n) or use fewer workers")
+        let code = errno
+        return FirstpassError(
+            .environment, "\(operation) failed: \(String(cString: strerror(code)))",
+            remedy: code == EFBIG
+                ? "raise the limit on the size of files (ulimit -f)"
+                : "raise the limit on open files (ulimit -n) or use fewer workers")
     }
 }
 

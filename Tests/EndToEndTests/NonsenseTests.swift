@@ -21,7 +21,7 @@ extension EndToEndTests {
                 "run", config, "--questions", "3", "--model", try Fixture.model(), "--prompts", prompts, "--out", out,
             ])
             #expect(outcome.status == 1, "\(outcome.errors)")
-            #expect(outcome.errors.contains("nothing was kept"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("no triple has been kept"), "\(outcome.errors)")
             // Requests end although they bring nothing, and every raw answer is there with the reason.
             #expect(
                 try Fixture.query(out, "SELECT count(*) FROM generation WHERE role = 'questions' AND answer <> ''")
@@ -60,7 +60,8 @@ extension EndToEndTests {
                 try Fixture.query(out, "SELECT DISTINCT state FROM question WHERE given_tests IS NULL") == "untestable")
             #expect(try Fixture.query(out, "SELECT count(*) FROM test_suite WHERE state <> 'valid'") == "2")
             let shown = try Program.run(["show", out, "q0", "--raw"])
-            #expect(shown.status == 0 && shown.output.contains("no function") || shown.output.contains("not Python"))
+            #expect(shown.status == 0)
+            #expect(shown.output.contains("no function:") || shown.output.contains("not Python:"), "\(shown.output)")
         }
     }
 }

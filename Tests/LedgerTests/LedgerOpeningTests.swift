@@ -138,6 +138,18 @@ import Testing
         #expect(error.message.contains("newer version"))
     }
 
+    @Test func aLedgerWhoseMakingWasCutOffIsMadeToItsEnd() async throws {
+        // What the disk held when the first migration did not fit: the mark, and the migrator's own empty table.
+        let database = try DatabaseQueue(path: path)
+        try await database.write { database in
+            try LedgerSchema.mark(database)
+            try database.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        try database.close()
+        try await makeLedger()
+        #expect(try await LedgerReader(at: path).read { try $0.run().finished } != nil)
+    }
+
     @Test func anotherProgramsDatabaseIsRefusedAndLeftAsItIs() async throws {
         let database = try DatabaseQueue(path: path)
         try await database.write { try $0.execute(sql: "CREATE TABLE photos (id INTEGER)") }

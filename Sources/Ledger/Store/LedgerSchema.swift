@@ -7,6 +7,12 @@ enum LedgerSchema {
     /// `FPLG` in SQLite's `application_id`, so that a ledger is told from anybody's database.
     static let applicationID: Int32 = 0x4650_4C47
 
+    /// Marks a database as a ledger, where it is not marked.
+    static func mark(_ database: Database) throws {
+        guard try Int32.fetchOne(database, sql: "PRAGMA application_id") != applicationID else { return }
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    }
+
     /// Every migration there is, oldest first.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

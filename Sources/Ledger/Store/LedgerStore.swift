@@ -62,6 +62,8 @@ public final class LedgerStore: Sendable {
                 }
             }
             pool = try DatabasePool(path: path, configuration: LedgerFile.configuration(readOnly: false))
+            // Before the migrator makes its own table: a ledger whose making was cut off is known as one.
+            try pool.write { try LedgerSchema.mark($0) }
             try LedgerSchema.migrator.migrate(pool)
             let stale = lock.stale
             try pool.write { database in

@@ -16,7 +16,7 @@ public struct RoleConfiguration: Sendable, Codable, Hashable {
     /// What the paper leaves open, chosen by trial; see the README's section on quality.
     public static let defaults: [Role: RoleConfiguration] = [
         .questions: .init(
-            model: defaultModel, sampling: .init(temperature: 0.8, topP: 0.95), maximumTokens: 500),
+            model: defaultModel, sampling: .init(temperature: 0.4, topP: 0.95), maximumTokens: 500),
         .tests: .init(model: defaultModel, sampling: .init(temperature: 0.2, topP: 0.95), maximumTokens: 400),
         .solutions: .init(model: defaultModel, sampling: .init(temperature: 0.8, topP: 0.95), maximumTokens: 400),
     ]

@@ -38,7 +38,7 @@ struct QuestionStage: Stage {
         let generation = try await context.generate(
             .questions,
             values: [
-                "count": "\(count)", "topics": topics.map { "- \($0)" }.joined(separator: "\n"),
+                "count": "\(count)", "topics": topics.enumerated().map { "\($0.offset + 1). \($0.element)" }.joined(separator: "\n"),
                 "difficulty": work.index.isMultiple(of: 2) ? "easy" : "medium",
             ],
             seed: Seed.derive(run: configuration.seed, role: .questions, question: work.index))

@@ -56,7 +56,7 @@ struct GenerateCommand: AsyncParsableCommand {
         for try await event in engine.generate(request) {
             switch event {
             case .text(_, let piece) where n == 1 && !json:
-                FileHandle.standardOutput.write(Data(piece.utf8))
+                try JSONOutput.write(Data(piece.utf8))
             case .text: break
             case .finished(let completion): completions.append(completion)
             }

@@ -77,14 +77,13 @@ struct RunCommand: AsyncParsableCommand {
         let (funnel, passAtK) = try await run.reader.read { (try $0.funnel(), try $0.passAtK()) }
         print(FunnelTable(funnel: funnel, passAtK: passAtK).text)
         Terminal.write("worked for \(Date().timeIntervalSince(started).text)")
-        try await export(run)
-        try run.close()
-        guard funnel.kept > 0 else {
-            throw FirstpassError(
-                .checkFailed, "nothing was kept: none of \(funnel.generated) questions became a triple",
-                remedy:
-                    "'firstpass status \(out)' says why; 'firstpass show \(out) 0 --raw' shows what was written.")
+        do {
+            try await export(run)
+        } catch {
+            try? run.close()
+            throw error
         }
+        try run.close()
         if let minYield, Double(funnel.kept) < minYield * Double(funnel.unique) {
             throw FirstpassError(
                 .checkFailed,

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// JSON on standard output, for programs.
@@ -9,6 +10,18 @@ enum JSONOutput {
             pretty
             ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
         let data = try encoder.encode(value)
-        FileHandle.standardOutput.write(data + Data("\n".utf8))
+        try write(data + Data("\n".utf8))
+    }
+
+    /// Writes bytes to standard output.
+    ///
+    /// - Throws: `FirstpassError` where they cannot be written.
+    static func write(_ data: Data) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: data)
+        } catch {
+            throw FirstpassError(
+                .storage, "standard output cannot be written", remedy: "Check the disk that it goes to.", cause: error)
+        }
     }
 }

@@ -49,7 +49,8 @@ enum Terminal {
     }
 
     private static func emit(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        // Where nobody can be told, as on a full disk, the work goes on.
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     private static func environment(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }

@@ -27,11 +27,11 @@ import Testing
             }
         }
         var random = CounterRandom(seed: 1)
-        for _ in 0..<60 {
+        for _ in 0..<20 {
             shapes.append(
                 Shape(
                     rows: .random(in: 1...70, using: &random), tokens: .random(in: 1...40, using: &random),
-                    columns: .random(in: 1...600, using: &random)))
+                    columns: .random(in: 1...300, using: &random)))
         }
         return shapes
     }()
@@ -123,7 +123,8 @@ import Testing
         fp_multiply(weights, rows, input, 33, tokens, columns, &output, 12, 0)
         for token in 0..<tokens {
             var alone = [Float](repeating: 0, count: rows)
-            fp_multiply(weights, rows, Array(input[token * 33..<token * 33 + columns]), columns, 1, columns, &alone, rows, 0)
+            fp_multiply(
+                weights, rows, Array(input[token * 33..<token * 33 + columns]), columns, 1, columns, &alone, rows, 0)
             #expect(differingBits(output[token * 12..<token * 12 + rows], alone) == 0)
             #expect(output[token * 12 + rows..<(token + 1) * 12].allSatisfy { $0 == 7 })
         }

@@ -64,7 +64,7 @@ let package = Package(
             name: "InferenceTests", dependencies: ["CKernels", "COpenBLAS", "Core", "Inference"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
-            name: "EnginesTests", dependencies: ["Core", "Engines", subprocess, system],
+            name: "EnginesTests", dependencies: ["Core", "Engines", "Inference", subprocess, system],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .target(
             name: "LedgerTestSupport", dependencies: ["Core", "Ledger"], path: "Tests/LedgerTestSupport",

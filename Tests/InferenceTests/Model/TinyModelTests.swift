@@ -33,9 +33,4 @@ import Testing
         let cut = try TinyModel(name).logits(sequence.tokens, cuts: [1, 16, 17, 90])
         #expect(differingBits(cut, whole) == 0)
     }
-
-    /// How many values differ in any bit.
-    private func differingBits(_ first: [Float], _ second: [Float]) -> Int {
-        zip(first, second).count { $0.bitPattern != $1.bitPattern } + abs(first.count - second.count)
-    }
 }

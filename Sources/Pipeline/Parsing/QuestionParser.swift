@@ -87,9 +87,11 @@ struct QuestionParser {
 
     /// One paragraph, without Markdown's bold and without a title before the sentence.
     private static func tidy(_ raw: String) -> String {
-        let lines = raw.split(separator: "\n").map { String($0).trimmingBlankEnds() }.filter {
+        var lines = raw.split(separator: "\n").map { String($0).trimmingBlankEnds() }.filter {
             !$0.isEmpty && $0 != "---"
         }
+        // The prompt has the model repeat the idea first, which keeps the question close to it.
+        if lines.count > 1, lines[0].trimmingPrefix("**").hasPrefix("Idea:") { lines.removeFirst() }
         return lines.joined(separator: "\n").replacing("**", with: "").trimmingBlankEnds()
     }
 

@@ -31,6 +31,11 @@ struct QuestionStage: Stage {
         return try await context.ledger.claimRequests(upTo: total, limit: limit)
     }
 
+    /// A numbered list, the form that the answer is to have.
+    private static func list(_ topics: [String]) -> String {
+        topics.enumerated().map { "\($0.offset + 1). \($0.element)" }.joined(separator: "\n")
+    }
+
     func process(_ work: RequestWork) async throws {
         let configuration = context.configuration
         let count = configuration.questionsPerRequest
@@ -38,7 +43,7 @@ struct QuestionStage: Stage {
         let generation = try await context.generate(
             .questions,
             values: [
-                "count": "\(count)", "topics": topics.enumerated().map { "\($0.offset + 1). \($0.element)" }.joined(separator: "\n"),
+                "count": "\(count)", "topics": Self.list(topics),
                 "difficulty": work.index.isMultiple(of: 2) ? "easy" : "medium",
             ],
             seed: Seed.derive(run: configuration.seed, role: .questions, question: work.index))

@@ -1,4 +1,6 @@
+import Core
 import Ledger
+import Sandbox
 import Testing
 
 @testable import Pipeline
@@ -13,11 +15,18 @@ import Testing
     @Test(arguments: [
         "print(add(1, 2))", "assert add(1, 2) == 3", "result = add(1, 2)\nprint(result)", "add(1, 2)",
         "if __name__ == \"__main__\":\n    print(add(1, 2))", "\"\"\"Example: add(1, 2)\"\"\"",
-        "for i in range(3):\n    print(i)",
+        "for i in range(3):\n    print(i)", "# [END]", "# Example:\n# add(1, 2)\n",
     ])
     func whatStandsBehindTheFunctionIsTakenOff(_ tail: String) async throws {
         let found = try await extract("[PYTHON]\n\(Self.add)\n\n\(tail)\n[/PYTHON]")
         #expect(found == .solution(Self.add))
+    }
+
+    @Test func theEchoGivesBackItsFirstArgument() async throws {
+        let run = try await Shared.runner.execute(
+            solution: SolutionExtractor.echo(entryPoint: "add"),
+            tests: "assert add(1, 2) == 1\nassert add([3], key=4) == [3]\nassert add() is None")
+        #expect(run.verdict == .passed)
     }
 
     @Test func importsConstantsClassesAndHelpersStay() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct SuiteBuilderTests {
     private func suite(_ answer: String, minimum: Int = 2) async throws -> TestSuite {
-        try await SuiteBuilder(sandbox: try await Shared.runner, minimum: minimum).suite(
+        try await SuiteBuilder(sandbox: try await Shared.runner, minimum: minimum, limit: 5).suite(
             from: answer, entryPoint: "add")
     }
 
@@ -59,8 +59,20 @@ import Testing
         #expect(try await suite(answer, minimum: 4).rejection?.hasPrefix("too few tests: 3 of 4") == true)
     }
 
+    @Test func aModelThatRunsOnIsCutOff() async throws {
+        let answer = (1...9).map { "# Test case \($0):\nassert add(\($0), 0) == \($0)" }.joined(separator: "\n")
+        #expect(try await suite(answer).asserts == (1...5).map { "assert add(\($0), 0) == \($0)" })
+    }
+
+    @Test func testsThatAllExpectTheSameAreRefused() async throws {
+        let same = try await suite("assert add(1, 2) == 3\nassert add(2, 1) == 3\nassert add(0, 3) == 3")
+        #expect(same.rejection == "one result: every test expects 3")
+        let other = try await suite("assert add(1, 2) == 3\nassert add(2, 1) == 3\nassert add(0, 4) == 4")
+        #expect(other.rejection == nil)
+    }
+
     @Test func givenTestsAreCheckedInTheSameWay() async throws {
-        let builder = SuiteBuilder(sandbox: try await Shared.runner, minimum: 1)
+        let builder = SuiteBuilder(sandbox: try await Shared.runner, minimum: 1, limit: 5)
         let suite = try await builder.suite(
             from: ["assert add(1, 2) == 3\nassert add(3, 4) == 7", "assert True"], entryPoint: "add")
         #expect(suite.asserts == ["assert add(1, 2) == 3", "assert add(3, 4) == 7"])

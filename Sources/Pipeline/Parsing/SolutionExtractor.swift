@@ -8,7 +8,7 @@ struct SolutionExtractor: Sendable {
 
     /// The solution in an answer, without calls, prints and asserts behind its definitions; or why there is none.
     func extract(from answer: String, entryPoint: String) async throws -> Extraction {
-        let text = TaggedText.inside("PYTHON", of: answer)
+        let text = Self.withoutTrailingComments(TaggedText.inside("PYTHON", of: answer))
         guard !text.isEmpty else { return .none(reason: "no code") }
         guard let facts = try await sandbox.analyse([PythonSource(text)]).first else {
             throw FirstpassError(.internal, "the analyser gave no facts")
@@ -26,6 +26,13 @@ struct SolutionExtractor: Sendable {
         return .solution(Self.definitions(in: facts, entryPoint: entryPoint) ?? text)
     }
 
+    /// The text up to its last line of code: models like to end with a comment such as `# [END]`.
+    private static func withoutTrailingComments(_ text: String) -> String {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        while let last = lines.last, last.allSatisfy(\.isWhitespace) || last.hasPrefix("#") { lines.removeLast() }
+        return lines.joined(separator: "\n")
+    }
+
     /// The statements that define something, where there are others; nil where all do.
     ///
     /// Models like to add an example call, a print or the visible test behind the function: training data should not.
@@ -41,6 +48,11 @@ struct SolutionExtractor: Sendable {
             return !name.isEmpty && assigns && !statement.contains("\(entryPoint)(")
         }
         return kept.count == facts.statements.count ? nil : kept.joined(separator: "\n\n")
+    }
+
+    /// A function that gives back what it is given, which tests worth the name must fail too.
+    static func echo(entryPoint: String) -> String {
+        "def \(entryPoint)(first=None, *others, **named):\n    return first"
     }
 
     /// The solution with nothing in its functions, which tests worth the name must fail; nil where it cannot be made.

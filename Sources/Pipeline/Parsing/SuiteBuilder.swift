@@ -9,19 +9,23 @@ struct SuiteBuilder: Sendable {
     let sandbox: SandboxRunner
     /// Distinct asserts that a suite must have.
     let minimum: Int
+    /// Asserts that are asked for: more are not taken, since a model that runs on repeats itself.
+    let limit: Int
 
     /// The suite in a model's answer.
     ///
     /// The answer is taken apart at its numbered comments and at its asserts, so that one broken test does not take the
     /// others with it.
     func suite(from answer: String, entryPoint: String) async throws -> TestSuite {
-        try await suite(from: Self.pieces(of: TaggedText.inside("TESTS", of: answer)), entryPoint: entryPoint)
+        let pieces = Self.pieces(of: TaggedText.inside("TESTS", of: answer))
+        return try await suite(from: Array(pieces.prefix(limit)), entryPoint: entryPoint)
     }
 
     /// The suite of some texts, each with one assert or more.
     func suite(from pieces: [String], entryPoint: String) async throws -> TestSuite {
         let facts = try await sandbox.analyse(pieces.map { PythonSource($0) })
         var asserts: [String] = []
+        var expected: Set<String?> = []
         var refused: [String] = []
         for piece in facts {
             if let problem = piece.problem {
@@ -33,6 +37,7 @@ struct SuiteBuilder: Sendable {
                     refused.append(reason)
                 } else if !asserts.contains(statement.source) {
                     asserts.append(statement.source)
+                    expected.insert(statement.expected)
                 }
             }
         }
@@ -42,6 +47,8 @@ struct SuiteBuilder: Sendable {
                 asserts.isEmpty && refused.isEmpty
                 ? "no tests: the answer holds no assert"
                 : "too few tests: \(asserts.count) of \(minimum)" + (refused.first.map { "; \($0)" } ?? "")
+        } else if expected.count == 1, let only = expected.first, let value = only {
+            rejection = "one result: every test expects \(value)"
         }
         return TestSuite(
             source: asserts.joined(separator: "\n"), asserts: asserts,

@@ -74,7 +74,8 @@ public final class DatasetRun: Sendable {
         context = RunContext(
             configuration: configuration, prompts: prompts, engines: engines.byRole, sandbox: sandbox,
             sandboxWorkers: resources.sandboxWorkers, ledger: ledger, contamination: contamination, dedupe: dedupe,
-            suites: SuiteBuilder(sandbox: sandbox, minimum: configuration.minimumTests),
+            suites: SuiteBuilder(
+                sandbox: sandbox, minimum: configuration.minimumTests, limit: configuration.testsPerSuite),
             solutions: SolutionExtractor(sandbox: sandbox), generatesQuestions: questions == nil)
     }
 

@@ -5,7 +5,7 @@ internal import Sandbox
 /// Stage 7: keeps the first passing triple.
 ///
 /// In: a question all of whose samples have their outcome. Out: a triple, or why there is none. "First" is by sample
-/// index. A sample counts as passing if it passes again under another hash seed; then a stub of it must fail the tests,
+/// index. A sample counts as passing if it passes again under another hash seed; then stubs of it must fail the tests,
 /// and the triple as a whole must share no window with a benchmark.
 struct SelectionStage: Stage {
     let name = "selection"
@@ -41,9 +41,12 @@ struct SelectionStage: Stage {
         guard let stub = try await context.solutions.stub(of: source) else {
             return (.rejected(reason: "no stub: the solution cannot be taken apart"), [])
         }
-        let stubbed = try await run(stub, .stub, sample, work, seed: RunContext.verdictSeed, &runs)
-        guard stubbed.verdict != .passed else {
-            return (.rejected(reason: "vacuous tests: a stub that returns None passes them"), [])
+        let echo = SolutionExtractor.echo(entryPoint: work.question.parsed.entryPoint)
+        for (what, source) in [("None", stub), ("its first argument", echo)] {
+            let stubbed = try await run(source, .stub, sample, work, seed: RunContext.verdictSeed, &runs)
+            guard stubbed.verdict != .passed else {
+                return (.rejected(reason: "vacuous tests: a stub that returns \(what) passes them"), [])
+            }
         }
         let text = "\(work.question.parsed.text) \(work.suite.suite.source) \(source)"
         let hits = context.contamination.hits(in: text)

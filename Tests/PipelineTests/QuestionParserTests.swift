@@ -54,7 +54,7 @@ import Testing
     @Test func aBoldTitleDoesNotStayHalfOpen() throws {
         let found = try #require(questions("**1. Adding.** \(Self.question("add"))").first)
         #expect(found.entryPoint == "add")
-        #expect(found.text.split(separator: "**", omittingEmptySubsequences: false).count.isMultiple(of: 2) == false)
+        #expect(!found.text.contains("*"))
     }
 
     @Test func noMoreItemsAreTakenThanWereAskedFor() {
@@ -66,7 +66,10 @@ import Testing
         let items = QuestionParser.items(
             in: "1. \(Self.question("add"))\n2. \(Self.question("cut").dropLast(12))", limit: 3)
         #expect(items.count == 2)
-        guard case .rejected(_, let reason) = items[1] else { return #expect(Bool(false), "the cut item was taken") }
+        guard case .rejected(_, let reason) = items[1] else {
+            Issue.record("the cut item was taken")
+            return
+        }
         #expect(reason.hasPrefix("cut:"))
     }
 

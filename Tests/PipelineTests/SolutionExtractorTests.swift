@@ -49,7 +49,8 @@ import Testing
             """
         #expect(try await extract("[PYTHON]\n\(source)\n[/PYTHON]") == .solution(source))
         guard case .solution(let stripped) = try await extract(source + "\nprint(add(1, 2))") else {
-            return #expect(Bool(false), "nothing was found")
+            Issue.record("nothing was found")
+            return
         }
         for part in ["floor", "LIMIT", "NAMES", "class Pair", "def helper", "# why"] {
             #expect(stripped.contains(part), "\(part) is missing")
@@ -71,7 +72,8 @@ import Testing
     ])
     func anAnswerThatHoldsNoSolutionSaysWhy(_ answer: String, _ kind: String) async throws {
         guard case .none(let reason) = try await extract(answer) else {
-            return #expect(Bool(false), "a solution was found")
+            Issue.record("a solution was found")
+            return
         }
         #expect(reason.split(separator: ":").first.map(String.init) == kind, "\(reason)")
     }

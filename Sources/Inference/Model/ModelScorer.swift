@@ -75,12 +75,28 @@ public final class ModelScorer {
         guard let row = logits.baseAddress else { return Score(token: token, logProbability: 0, top: []) }
         let largest = fp_max(row, logits.count)
         let logTotal = largest + Float(log(Double(fp_sum_exp(row, largest, 1, logits.count))))
-        var best: [Int] = []
-        if top > 0 {
-            best = Array(logits.indices.sorted { logits[$0] > logits[$1] }.prefix(top))
-        }
         return Score(
             token: token, logProbability: row[Int(token)] - logTotal,
-            top: best.map { Candidate(token: Int32($0), logProbability: row[$0] - logTotal) })
+            top: best(min(top, logits.count), of: logits, row, largest: largest).map {
+                Candidate(token: $0, logProbability: row[Int($0)] - logTotal)
+            })
+    }
+
+    /// The tokens of the largest logits, largest first; the lower id first among equals.
+    ///
+    /// Only those within some distance of the best are sorted; the distance doubles until they are enough.
+    private static func best(
+        _ count: Int, of logits: UnsafeBufferPointer<Float>, _ row: UnsafePointer<Float>, largest: Float
+    ) -> [Int32] {
+        guard count > 0 else { return [] }
+        var indices = [Int32](repeating: 0, count: logits.count)
+        var distance: Float = 4
+        var found = fp_indices_above(row, largest - distance, logits.count, &indices, indices.count)
+        while found < count, distance.isFinite {
+            distance *= 2
+            found = fp_indices_above(row, largest - distance, logits.count, &indices, indices.count)
+        }
+        let order = indices[..<found].sorted { (row[Int($1)], $0) < (row[Int($0)], $1) }
+        return Array(order.prefix(count))
     }
 }

@@ -91,7 +91,8 @@ struct ProcessTree {
         return pages.count > 1 ? pages[1] : 0
     }
 
-    private static func children(of process: pid_t) -> [pid_t] {
+    /// The processes that a process has started and that are still there.
+    static func children(of process: pid_t) -> [pid_t] {
         guard let folder = opendir("/proc/\(process)/task") else { return [] }
         defer { closedir(folder) }
         var found: [pid_t] = []

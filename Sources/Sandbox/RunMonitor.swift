@@ -138,6 +138,19 @@ final class RunMonitor {
         outcome.isIsolated = namespace >= 0
     }
 
+    /// Ends bubblewrap before it has told which process is the namespace's first.
+    ///
+    /// That process may be there already, waiting for bubblewrap and not yet bound to its life: it would wait for ever.
+    /// So bubblewrap is stopped first, and what it has started goes before it does.
+    private func endBeforeItBegan() {
+        kill(process, SIGSTOP)
+        var state = siginfo_t()
+        // WNOWAIT: who ended meanwhile is still to be collected by the caller.
+        while waitid(P_PID, id_t(process), &state, WSTOPPED | WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+        for child in ProcessTree.children(of: process) { kill(child, SIGKILL) }
+        kill(process, SIGKILL)
+    }
+
     /// Ends every process of the namespace and waits until they are gone.
     private func end() {
         if namespace >= 0 {
@@ -145,7 +158,7 @@ final class RunMonitor {
             var wait = pollfd(fd: namespace, events: Int16(POLLIN), revents: 0)
             while poll(&wait, 1, -1) < 0 && errno == EINTR {}
         } else {
-            kill(process, SIGKILL)
+            endBeforeItBegan()
         }
         var code: Int32 = 0
         var usage = rusage()

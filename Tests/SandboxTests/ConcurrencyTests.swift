@@ -1,4 +1,6 @@
 import Core
+import Foundation
+import Glibc
 import Synchronization
 import Testing
 
@@ -51,6 +53,40 @@ private struct Occupation: Sendable {
         #expect(await first.value.verdict == .error)
         let next = await runner.execute(solution: "x = 1", tests: "assert x == 1")
         #expect(next.verdict == .passed)
+    }
+
+    /// Bubblewrap makes the namespace's first process before it says which that is; cancelled in between, it must take
+    /// that process along. One left behind has lost its parent.
+    @Test func cancellingAtAnyMomentLeavesNoProcessBehind() async throws {
+        let runner = try await SandboxRunner(unchecked: Shared.configuration)
+        let before = Self.orphans()
+        for pauses in 0..<60 {
+            let task = Task {
+                await runner.execute(solution: "import time\ntime.sleep(9999)", tests: "assert 1", limits: Self.endless)
+            }
+            while await runner.slots.running == 0 { await Task.yield() }
+            for _ in 0..<pauses * 40 { await Task.yield() }
+            task.cancel()
+            #expect(await task.value.verdict == .error)
+        }
+        // An orphan that is being collected may still be seen for a moment; one that waits for ever stays.
+        var left = Self.orphans().subtracting(before)
+        for _ in 0..<200 where !left.isEmpty {
+            usleep(50_000)
+            left.formIntersection(Self.orphans())
+        }
+        #expect(left.isEmpty)
+    }
+
+    /// Processes called bwrap whose parent has gone.
+    private static func orphans() -> Set<Int> {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap(Int.init) ?? []
+        return Set(
+            processes.filter { process in
+                guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+                let fields = stat.split(separator: " ")
+                return fields.count > 3 && fields[1] == "(bwrap)" && fields[2] != "Z" && fields[3] == "1"
+            })
     }
 
     @Test func waitersGetSlotsInTheOrderOfTheirCalls() async {

@@ -1,3 +1,4 @@
+import CSeccomp
 import Core
 import Foundation
 import Glibc

@@ -83,7 +83,9 @@ private struct Occupation: Sendable {
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap(Int.init) ?? []
         return Set(
             processes.filter { process in
-                guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+                guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
+                    return false
+                }
                 let fields = stat.split(separator: " ")
                 return fields.count > 3 && fields[1] == "(bwrap)" && fields[2] != "Z" && fields[3] == "1"
             })

@@ -101,7 +101,7 @@ struct ProcessTree {
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             guard name.first != ".", let text = read("/proc/\(process)/task/\(name)/children") else { continue }
-            found += numbers(text[...]).compactMap { pid_t(exactly: $0) }
+            found += numbers(text[...]).compactMap { pid_t(exactly: $0) }.filter { $0 > 1 }
         }
         return found
     }

@@ -12,6 +12,8 @@ Every message on descriptor 3 is a list of UTF-8 fields separated by NUL:
 
     hello                                       all limits hold; nothing of the program has run yet
     progress PASSED TOTAL                       a top-level assert held
+    missed POSITION [VALUE]                     another one did not: its position among them, and what was compared with
+                                                the right-hand side, where that is short and of Python's own plain types
     report VERDICT PASSED TOTAL TEXT [TOKEN]    the end
 
 Only the report of a pass carries the token: a program that redirects descriptor 3 to itself and fails must not learn
@@ -42,6 +44,8 @@ EXIT_NOT_THE_ORIGINAL = 96
 
 PARSE_ONLY = 0x400  # ast.PyCF_ONLY_AST: importing `ast` would cost more than the whole harness
 GUARD = "__firstpass_guard__"
+UNSEEN = object()
+MISSED_LIMIT = 100  # Messages about asserts that did not hold; a suite may have thousands.
 STDLIB = "%s/lib/python%d.%d/" % (sys.base_prefix, *sys.version_info[:2])
 MODULES = sys.modules
 ORIGINAL = getpid()
@@ -137,6 +141,38 @@ def make_finish(token):
         _exit(EXIT_REPORTED)
 
     return finish
+
+
+def plain_text(value, budget):
+    """A value of Python's own plain types as text, equal ones as equal text; None where it is another or too long.
+
+    None of the program's code runs for it: `type` is exact, and so are the types of all parts.
+    """
+    budget[0] -= 1
+    if budget[0] < 0:
+        return None
+    cls = type(value)
+    if cls in (int, float, bool, type(None)):
+        return repr(value) if cls is not int or value.bit_length() <= 1000 else None
+    if cls not in (str, bytes, list, tuple, dict, set, frozenset) or len(value) > 300:
+        return None
+    if cls in (str, bytes):
+        return repr(value)
+    if cls is dict:
+        parts = [(plain_text(key, budget), plain_text(item, budget)) for key, item in list(value.items())]
+        if any([None in part for part in parts]):
+            return None
+        return "{" + ", ".join(sorted([": ".join(part) for part in parts])) + "}"
+    parts = [plain_text(part, budget) for part in list(value)]
+    if None in parts:
+        return None
+    text = ", ".join(parts if cls in (list, tuple) else sorted(parts))
+    if cls is list:
+        return "[" + text + "]"
+    if cls is tuple:
+        return "(" + text + ("," if len(parts) == 1 else "") + ")"
+    text = "{" + text + "}" if parts else ""
+    return text if cls is set and parts else cls.__name__ + "(" + text + ")"
 
 
 def describe(error, fallback=""):
@@ -583,12 +619,13 @@ class Run:
         self.finish = finish
         self.seed = seed
         self.passed = 0
+        self.done = 0
         self.total = 0
         self.verdict = "passed"
         self.text = ""
         self.tampered = []
         self.ran = itertools.count()
-        self.last = [None, None]
+        self.last = [UNSEEN, UNSEEN]
         self.prepare(solution, tests)
 
     def end(self, verdict, text):
@@ -628,7 +665,11 @@ class Run:
                         flags |= getattr(__future__, alias.name).compiler_flag
                 alone = type(tree)(body=[node], type_ignores=[])
                 code = compile(alone, "<tests>", "exec", flags, True)
-                self.statements.append((kind(node), source_of(node, lines), names_in_class_bodies(node), code))
+                compared = kind(node) == "Assert" and kind(node.test.args[0]) == "Compare" and node.test.args[0]
+                self.statements.append((
+                    kind(node), source_of(node, lines), names_in_class_bodies(node),
+                    compared and len(compared.ops) == 1, code,
+                ))
         except BaseException as error:
             self.end("invalid", "the tests do not compile: " + describe(error))
         try:
@@ -725,17 +766,14 @@ class Run:
         space["__name__"] = "__main__"
         space["__builtins__"] = builtins
         space[GUARD] = guard = make_guard(self.tampered, self.ran, self.last)
-        for statement, source, class_names, code in self.statements:
+        for statement, source, class_names, comparison, code in self.statements:
             for name in class_names:
                 if name not in dict.keys(space) and name in self.space:
                     space[name] = self.space[name]
-            self.last[:] = [None, None]
-            if self.attempt(lambda: exec(code, space), source + ": " if statement != "Assert" else "", source):
-                if statement == "Assert":
-                    self.passed += 1
-                    send("progress", self.passed, self.total)
-            elif statement == "Assert" and self.text == "AssertionError: " + source:
-                self.text += self.seen()
+            self.last[:] = [UNSEEN, UNSEEN]
+            held = self.attempt(lambda: exec(code, space), source + ": " if statement != "Assert" else "", source)
+            if statement == "Assert":
+                self.count(held, source, comparison)
             if dict.get(space, GUARD) is not guard:
                 self.tampered.append("the tests' namespace was changed")
             self.check(whole=False)
@@ -782,15 +820,20 @@ class Run:
         method = getattr(test, getattr(test, "_testMethodName", ""), None)
         return any([getattr(thing, "__unittest_skip__", False) is True for thing in (type(test), method)])
 
-    def seen(self):
-        """What the last comparison compared, where showing it runs none of the program's code."""
-        plain = (int, float, str, bytes, bool, type(None))
-        value = self.last[0]
-        if type(value) in (list, tuple) and len(value) < 20 and all([type(item) in plain for item in value]):
-            return ", got " + repr(value)[:200]
-        if type(value) in plain and not (type(value) is int and value.bit_length() > 1000):
-            return ", got " + repr(value)[:200]
-        return ""
+    def count(self, held, source, comparison):
+        """Reports how a top-level assert ended, and adds what was compared to the first failure's text."""
+        if held:
+            self.passed += 1
+            send("progress", self.passed, self.total)
+        else:
+            value = plain_text(self.last[0], [100]) if comparison and self.last[1] is not UNSEEN else None
+            if value is not None and len(value) > 300:
+                value = None
+            if value is not None and self.text == "AssertionError: " + source:
+                self.text += ", got " + value[:200]
+            if self.done - self.passed < MISSED_LIMIT:
+                send("missed", self.done, *([] if value is None else [value]))
+        self.done += 1
 
     def conclude(self):
         for stream in (sys.stdout, sys.stderr):

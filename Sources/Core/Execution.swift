@@ -16,6 +16,8 @@ public struct Execution: Sendable, Hashable {
     public var assertsPassed: Int
     /// Top-level asserts in the tests.
     public var assertsTotal: Int
+    /// Top-level asserts that did not hold, in order; the first hundred of them.
+    public var missed: [MissedAssert]
     /// The end of standard output: bytes, not assumed to be UTF-8.
     public var stdoutTail: [UInt8]
     /// The end of standard error: bytes, not assumed to be UTF-8.
@@ -26,8 +28,8 @@ public struct Execution: Sendable, Hashable {
     /// Makes an outcome.
     public init(
         verdict: Verdict, message: String, exitStatus: Int32 = 0, cpuSeconds: Double = 0, wallSeconds: Double = 0,
-        peakMemoryBytes: Int = 0, assertsPassed: Int = 0, assertsTotal: Int = 0, stdoutTail: [UInt8] = [],
-        stderrTail: [UInt8] = [], isolation: String
+        peakMemoryBytes: Int = 0, assertsPassed: Int = 0, assertsTotal: Int = 0, missed: [MissedAssert] = [],
+        stdoutTail: [UInt8] = [], stderrTail: [UInt8] = [], isolation: String
     ) {
         self.verdict = verdict
         self.message = message
@@ -37,6 +39,7 @@ public struct Execution: Sendable, Hashable {
         self.peakMemoryBytes = peakMemoryBytes
         self.assertsPassed = assertsPassed
         self.assertsTotal = assertsTotal
+        self.missed = missed
         self.stdoutTail = stdoutTail
         self.stderrTail = stderrTail
         self.isolation = isolation

@@ -1,9 +1,13 @@
+internal import Core
+
 /// A message of `sandbox/harness.py`: fields of UTF-8 separated by NUL. The format stands at the top of that file.
 enum HarnessMessage: Sendable, Hashable {
     /// All limits hold; nothing of the program has run yet.
     case hello
     /// So many top-level asserts held.
     case progress(passed: Int, total: Int)
+    /// An assert did not hold.
+    case missed(MissedAssert)
     /// The end.
     case report(Report)
 
@@ -34,6 +38,9 @@ enum HarnessMessage: Sendable, Hashable {
         case ("progress", 3):
             guard let passed = count(1), let total = count(2), passed <= total else { return nil }
             self = .progress(passed: passed, total: total)
+        case ("missed", 2), ("missed", 3):
+            guard let position = count(1) else { return nil }
+            self = .missed(MissedAssert(position: position, value: fields.count == 3 ? fields[2] : nil))
         case ("report", 5), ("report", 6):
             guard let passed = count(2), let total = count(3), passed <= total else { return nil }
             let token = fields.count == 6 ? fields[5] : nil

@@ -1,3 +1,4 @@
+internal import Core
 import Glibc
 
 /// What came on the channel of a run, and whether all of it can be the harness's.
@@ -11,6 +12,8 @@ struct HarnessRecord: Sendable {
     private(set) var passed = 0
     /// Top-level asserts; 0 before the first message about them.
     private(set) var total = 0
+    /// The asserts that did not hold so far, of the first hundred that did not.
+    private(set) var missed: [MissedAssert] = []
     /// The report, once it has come.
     private(set) var report: HarnessMessage.Report?
     /// What cannot be the harness's; nil where everything can.
@@ -38,6 +41,8 @@ struct HarnessRecord: Sendable {
         switch message {
         case .progress(let passed, let total) where passed == self.passed + 1 && [0, total].contains(self.total):
             (self.passed, self.total) = (passed, total)
+        case .missed(let assert) where assert.position == passed + missed.count:
+            missed.append(assert)
         case .report(let report) where report.passed == passed && (self.total == 0 || report.total == self.total):
             self.report = report
             total = report.total

@@ -21,7 +21,8 @@ struct Judgement {
             verdict: verdict, message: message, exitStatus: outcome.exitStatus, cpuSeconds: outcome.cpuSeconds,
             wallSeconds: outcome.wallSeconds, peakMemoryBytes: outcome.peakMemoryBytes,
             assertsPassed: outcome.record.passed,
-            assertsTotal: outcome.record.total, stdoutTail: outcome.stdoutTail, stderrTail: outcome.stderrTail,
+            assertsTotal: outcome.record.total, missed: outcome.record.missed, stdoutTail: outcome.stdoutTail,
+            stderrTail: outcome.stderrTail,
             isolation: Isolation.level)
     }
 
@@ -54,7 +55,7 @@ struct Judgement {
             return (.tampered, "a message that the harness did not send")
         }
         guard verdict == .passed else { return (verdict, report.text) }
-        guard report.token == token, report.passed == report.total else {
+        guard report.token == token, report.passed == report.total, record.missed.isEmpty else {
             return (.tampered, "a message that the harness did not send")
         }
         return outcome.exitStatus == 0 ? (.passed, "") : unreported

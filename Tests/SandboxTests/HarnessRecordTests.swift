@@ -28,6 +28,24 @@ import Testing
         #expect(verdict(record(good)) == .passed)
     }
 
+    @Test func missedAssertsAreKept() {
+        let record = record([
+            ("hello", 7), ("missed|0|[1, 2]", 7), ("progress|1|3", 7), ("missed|2", 7), ("report|failed|1|3|no", 7),
+        ])
+        #expect(record.missed == [MissedAssert(position: 0, value: "[1, 2]"), MissedAssert(position: 2)])
+        #expect(verdict(record) == .failed)
+    }
+
+    @Test(arguments: ["missed|1", "missed|-1", "missed|x", "missed", "missed|0|1|2"])
+    func aMissedAssertOutOfOrderIsForged(message: String) {
+        let forged: [(String, Int32)] = [good[0], (message, 7)] + Array(good.dropFirst())
+        #expect(verdict(record(forged)) == .tampered)
+    }
+
+    @Test func aPassWithAMissedAssertIsForged() {
+        #expect(verdict(record([good[0], ("missed|0|1", 7), ("report|passed|0|0||secret", 7)])) == .tampered)
+    }
+
     @Test func aPassNeedsEveryPartOfIt() {
         #expect(verdict(record(Array(good.dropLast()))) == .exited)
         #expect(verdict(record(Array(good.dropFirst()))) == .error)

@@ -87,6 +87,52 @@ import Testing
         #expect(execution.assertsTotal == 3)
     }
 
+    /// What a value is shown as: equal values of plain types have equal texts, and no code of the program runs for it.
+    private static let shown: [(value: String, text: String?)] = [
+        ("[1, (2,), ('a', None)]", "[1, (2,), ('a', None)]"),
+        ("{'b': [True], 'a': 1.5}", "{'a': 1.5, 'b': [True]}"),
+        ("{3, 1, 2}", "{1, 2, 3}"),
+        ("(set(), frozenset({1}))", "(set(), frozenset({1}))"),
+        ("'\\0 \\ud800'", "'\\x00 \\ud800'"),
+        ("Lie()", nil), ("[Lie()]", nil), ("{Lie(): 1}", nil), ("'a' * 301", nil), ("[0] * 200", nil),
+        ("2 ** 2000", nil), ("loop", nil),
+    ]
+
+    @Test("What was compared is told where it is plain", arguments: shown)
+    func missedValue(_ shown: (value: String, text: String?)) async throws {
+        let execution = try await Shared.runner.execute(
+            solution: """
+                class Lie:
+                    def __repr__(self): return "True"
+                    def __eq__(self, other): raise ValueError
+                    def __hash__(self): return 1
+                loop = []
+                loop.append(loop)
+                def f(): return \(shown.value)
+                """, tests: "assert f() is ...\nassert 1 == 1")
+        #expect(execution.verdict == .failed)
+        #expect(execution.missed == [MissedAssert(position: 0, value: shown.text)])
+        #expect(execution.assertsPassed == 1)
+    }
+
+    @Test func anExceptionHasNoValue() async throws {
+        let execution = try await Shared.runner.execute(
+            solution: "def f(x):\n    assert x\n    return x",
+            tests: "assert f(1) == 1\nassert f(0) == 0\nassert f(2) == 2 and f(3) == 4\nassert not f(1)")
+        #expect(execution.missed == [1, 2, 3].map { MissedAssert(position: $0) })
+        #expect(execution.message == "AssertionError: assert f(0) == 0")
+    }
+
+    @Test func onlyTheFirstHundredMissedAssertsAreListed() async throws {
+        let execution = try await Shared.runner.execute(
+            solution: "def f(x): return x",
+            tests: (0..<250).map { "assert f(\($0)) == \($0 % 2 == 0 ? $0 : -1)" }.joined(separator: "\n"))
+        #expect(execution.verdict == .failed)
+        #expect(execution.assertsPassed == 125)
+        #expect(execution.missed.count == 100)
+        #expect(execution.missed.last == MissedAssert(position: 199, value: "199"))
+    }
+
     @Test func assertsAfterATimeoutCountAsNotRun() async throws {
         let execution = try await Shared.runner.execute(
             solution: "def add(a, b):\n    while a == 10: pass\n    return a + b", tests: Case.addTests,

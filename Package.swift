@@ -85,7 +85,7 @@ let package = Package(
         .testTarget(name: "DeduplicationTests", dependencies: ["Core", "Deduplication"], swiftSettings: settings),
         .testTarget(
             name: "PipelineTests",
-            dependencies: ["Core", "Inference", "Ledger", "Pipeline", "Sandbox"],
+            dependencies: ["Contamination", "Core", "Deduplication", "Inference", "Ledger", "Pipeline", "Sandbox"],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["firstpass"], exclude: ["Fixtures"],

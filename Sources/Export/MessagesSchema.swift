@@ -26,13 +26,12 @@ struct MessagesSchema: RowSchema {
     }
 
     /// The question; without a signature in it the reader could not know the function's name and arguments, which the
-    /// visible test shows.
+    /// visible test shows, or the first where that one was refuted.
     private static func question(of triple: TripleRecord) -> String {
         let asserts = triple.suite.suite.asserts
-        let visible = triple.kept.sample.visibleTest
-        guard triple.question.parsed.signature == nil, asserts.indices.contains(visible) else {
-            return triple.question.parsed.text
-        }
+        guard triple.question.parsed.signature == nil, !asserts.isEmpty else { return triple.question.parsed.text }
+        let shown = triple.kept.sample.visibleTest
+        let visible = asserts.indices.contains(shown) ? shown : 0
         return "\(triple.question.parsed.text)\n\nYour code should pass this test:\n\n\(asserts[visible])"
     }
 

@@ -13,6 +13,7 @@ struct ProvenanceSchema {
             .init("visible_test", .int64),
             .init("test_count", .int64),
             .init("suite_checks", .list(.string)),
+            .init("refuted_tests", .string),
             .init("checks", .list(.string)),
             .init("limits", .structure(limitColumns)),
             .init("isolation", .string),
@@ -50,6 +51,8 @@ struct ProvenanceSchema {
             ("visible_test", .integer(triple.kept.sample.visibleTest)),
             ("test_count", .integer(triple.suite.suite.assertCount)),
             ("suite_checks", .strings(triple.suite.suite.checks)),
+            // One text: a list that is empty in a whole file has no type where the card is not read.
+            ("refuted_tests", .string(triple.suite.suite.refuted.joined(separator: "\n"))),
             ("checks", .strings(triple.checks)),
             ("limits", Self.limits(triple.kept.limits ?? ExecutionLimits())),
             ("isolation", .string(triple.kept.isolation ?? "")),

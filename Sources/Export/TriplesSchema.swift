@@ -34,8 +34,9 @@ struct TriplesSchema: RowSchema {
         Each row is a triple. `tests` joined by newlines after `solution` is a complete Python program that ends \
         without an error. `attempts` has every sample that was drawn, with its verdict (`no_code` where the answer held \
         no solution), and `pass_rate` the share of them that passed all tests. `provenance` has what the row can be made \
-        again from; seeds are 64-bit and therefore text, a sampling parameter that was not set stands at the value that \
-        turns it off, and an empty model means that the part came from a file.
+        again from, and in `refuted_tests`, a line each, the tests that were left out since nearly all samples agreed on \
+        another result; a `visible_test` of -1 is one of those. Seeds are 64-bit and therefore text, a sampling parameter \
+        that was not set stands at the value that turns it off, and an empty model means that the part came from a file.
         """
 
     func row(of triple: TripleRecord) throws -> JSONValue {

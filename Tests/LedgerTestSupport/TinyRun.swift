@@ -5,7 +5,7 @@ public import Ledger
 /// always makes the same ledger.
 ///
 /// Every third question repeats an earlier one, every seventh is contaminated, every eleventh has no valid tests at
-/// first, and which samples pass is drawn from the seed.
+/// first, of every fifth the last test is refuted where no sample passes, and which samples pass is drawn from the seed.
 public struct TinyRun: Sendable {
     /// What the run is asked to do.
     public var description: RunDescription
@@ -72,20 +72,34 @@ public struct TinyRun: Sendable {
         while case let claimed = try await ledger.claimSamples(limit: 5), !claimed.isEmpty {
             for work in claimed { try await draw(ledger, work, committed) }
         }
-        while case let claimed = try await ledger.claimExecutions(limit: 5), !claimed.isEmpty {
-            for work in claimed {
-                let passed = work.source.contains("+")
-                try await ledger.record(Self.execution(passed), limits: ExecutionLimits(), for: work)
-                committed()
-            }
-        }
-        while case let claimed = try await ledger.claimSelections(limit: 3), !claimed.isEmpty {
-            for work in claimed {
-                try await settle(ledger, work)
-                committed()
-            }
+        var isBusy = true
+        while isBusy {
+            let executed = try await execute(ledger, committed)
+            let selected = try await select(ledger, committed)
+            isBusy = executed || selected
         }
         try await ledger.finish()
+    }
+
+    /// Runs what is drawn; false where nothing was.
+    private func execute(_ ledger: LedgerStore, _ committed: @Sendable () -> Void) async throws -> Bool {
+        let claimed = try await ledger.claimExecutions(limit: 5)
+        for work in claimed {
+            let passed = work.source.contains("+")
+            try await ledger.record(Self.execution(passed), limits: ExecutionLimits(), for: work)
+            committed()
+        }
+        return !claimed.isEmpty
+    }
+
+    /// Settles what is solved; false where nothing was.
+    private func select(_ ledger: LedgerStore, _ committed: @Sendable () -> Void) async throws -> Bool {
+        let claimed = try await ledger.claimSelections(limit: 3)
+        for work in claimed {
+            try await settle(ledger, work)
+            committed()
+        }
+        return !claimed.isEmpty
     }
 
     /// The outcome of a sandbox run.
@@ -94,7 +108,7 @@ public struct TinyRun: Sendable {
             verdict: passed ? .passed : .failed, message: passed ? "" : "AssertionError: add is wrong",
             exitStatus: passed ? 0 : 1,
             cpuSeconds: 0.01, wallSeconds: 0.02, peakMemoryBytes: 8 << 20, assertsPassed: passed ? 3 : 1,
-            assertsTotal: 3,
+            assertsTotal: 3, missed: passed ? [] : [MissedAssert(position: 0, value: "-1"), MissedAssert(position: 2)],
             stdoutTail: [0xFF, 0x00, 0x41], isolation: "C")
     }
 
@@ -166,7 +180,15 @@ public struct TinyRun: Sendable {
 
     private func settle(_ ledger: LedgerStore, _ work: SelectionWork) async throws {
         guard let first = work.samples.first(where: { $0.verdict == .passed }) else {
-            try await ledger.settle(work, as: .unsolved(reason: "no sample passed"))
+            let suite = work.suite.suite
+            if work.question.index % 5 == 0, suite.refuted.isEmpty {
+                let left = TestSuite(
+                    source: suite.asserts.dropLast().joined(separator: "\n"), asserts: suite.asserts.dropLast(),
+                    refuted: suite.asserts.suffix(1), checks: suite.checks)
+                try await ledger.refute(work, leaving: left, reason: "refuted: 1 test")
+            } else {
+                try await ledger.settle(work, as: .unsolved(reason: "no sample passed"))
+            }
             return
         }
         let runs = [

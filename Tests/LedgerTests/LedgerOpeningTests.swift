@@ -150,6 +150,17 @@ import Testing
         #expect(try await LedgerReader(at: path).read { try $0.run().finished } != nil)
     }
 
+    @Test func aLedgerOfAnOlderVersionIsMigratedAndGoesOn() async throws {
+        let database = try DatabaseQueue(path: path)
+        try LedgerSchema.migrator.migrate(database, upTo: "0001-initial")
+        try database.close()
+        try await makeLedger()
+        let missed = try await LedgerReader(at: path).read {
+            try Set(String.fetchAll($0.database, sql: "SELECT missed FROM execution"))
+        }
+        #expect(missed == ["[]", #"[{"position":0,"value":"-1"},{"position":2}]"#])
+    }
+
     @Test func anotherProgramsDatabaseIsRefusedAndLeftAsItIs() async throws {
         let database = try DatabaseQueue(path: path)
         try await database.write { try $0.execute(sql: "CREATE TABLE photos (id INTEGER)") }

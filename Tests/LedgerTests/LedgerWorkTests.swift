@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import GRDB
 import LedgerTestSupport
 import Testing
 
@@ -110,6 +111,74 @@ import Testing
         let lineage = try #require(try await ledger.reader.read { try $0.lineage(ofQuestion: 0) })
         #expect(lineage.testsGenerations.count == 1 && lineage.suites.count == 1 && lineage.samples.count == 1)
         #expect(lineage.samples[0].generations.count == 1 && lineage.samples[0].sample.state == .pending)
+    }
+
+    @Test func refutedTestsAreLeftOutAndAllSamplesRunAgain() async throws {
+        try await ledger.importQuestions([item(0)])
+        try await ledger.screen(0, as: .clean)
+        let asserts = (0..<4).map { "assert f(\($0)) == \($0)" }
+        let tests = try #require(try await ledger.claimTests(limit: 1).first)
+        try await ledger.record(
+            run.generation(.tests, 0, answer: "x", prompt: "p"),
+            suite: TestSuite(source: asserts.joined(separator: "\n"), asserts: asserts, checks: ["a"]),
+            outcome: .valid(visibleTests: [0, 1, 3]), for: tests)
+        for work in try await ledger.claimSamples(limit: 3) {
+            try await ledger.record(
+                run.generation(.solutions, 0, sample: work.sampleIndex, answer: "s", prompt: "p"),
+                extraction: work.sampleIndex < 2 ? .solution("s") : .none(reason: "no code"), for: work)
+        }
+        let late = try await ledger.claimExecutions(limit: 9, lease: -1)
+        for work in try await ledger.claimExecutions(limit: 9) {
+            try await ledger.record(TinyRun.execution(false), limits: ExecutionLimits(), for: work)
+        }
+        let work = try #require(try await ledger.claimSelections(limit: 1).first)
+        #expect(work.missed == [0: TinyRun.execution(false).missed, 1: TinyRun.execution(false).missed])
+        let left = TestSuite(
+            source: asserts[1...2].joined(separator: "\n"), asserts: Array(asserts[1...2]),
+            refuted: [asserts[0], asserts[3]], checks: ["a"])
+        for broken in [
+            TestSuite(source: "", asserts: [], refuted: [asserts[0]], checks: []),
+            TestSuite(source: "", asserts: [asserts[0]], refuted: [], checks: []),
+            TestSuite(source: "", asserts: [asserts[0]], refuted: [asserts[0]], checks: []),
+            TestSuite(source: "", asserts: ["assert True"], refuted: [asserts[0]], checks: []),
+        ] {
+            await #expect(throws: FirstpassError.self) {
+                try await ledger.refute(work, leaving: broken, reason: "refuted")
+            }
+        }
+        #expect(try await ledger.refute(work, leaving: left, reason: "refuted: 2 tests"))
+        #expect(try await !ledger.refute(work, leaving: left, reason: "refuted: 2 tests"))
+        #expect(
+            try await !ledger.record(TinyRun.execution(true), limits: ExecutionLimits(), for: try #require(late.first)))
+
+        let again = try await ledger.claimExecutions(limit: 9)
+        #expect(again.map(\.sampleIndex) == [0, 1] && again.allSatisfy { $0.suite.suite == left })
+        for work in again {
+            try await ledger.record(
+                TinyRun.execution(work.sampleIndex == 1), limits: ExecutionLimits(), for: work)
+        }
+        let solved = try #require(try await ledger.claimSelections(limit: 1).first)
+        #expect(solved.samples.map(\.visibleTest) == [-1, 0, -1])
+        #expect(solved.samples.map(\.verdict) == [.failed, .passed, nil])
+        #expect(solved.samples[2].reason == "no code")
+        #expect(solved.missed[1] == [])
+        await #expect(throws: FirstpassError.self) { try await ledger.refute(solved, leaving: left, reason: "again") }
+        try await ledger.settle(solved, as: .kept(sampleIndex: 1, checks: []))
+        let (funnel, failures, lineage) = try await ledger.reader.read {
+            (try $0.funnel(), try $0.failures(), try $0.lineage(ofQuestion: 0))
+        }
+        #expect(funnel.kept == 1 && funnel.samplesPassed == 1 && funnel.executions == 4)
+        #expect(failures.contains(FailureCount(stage: "tests", kind: "refuted", count: 1)))
+        #expect(lineage?.suites.map(\.suite.rejection) == ["refuted: 2 tests", nil])
+        try await ledger.reader.read { snapshot in
+            try snapshot.forEachTriple { triple in
+                #expect(triple.suite.suite == left)
+                #expect(triple.attempts.map(\.assertsPassed) == [1, 3, 0])
+            }
+            #expect(
+                try Int.fetchOne(snapshot.database, sql: "SELECT count FROM tally WHERE name = 'verdicts/failed'") == 1)
+            #expect(try Int.fetchOne(snapshot.database, sql: "SELECT count(*) FROM lineage") == 1)
+        }
     }
 
     @Test func screeningKeepsToTheOrder() async throws {

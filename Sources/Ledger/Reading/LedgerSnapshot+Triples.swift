@@ -38,7 +38,7 @@ extension LedgerSnapshot {
             sql: """
                 SELECT s.*, e.asserts_passed, e.isolation, e.limits FROM sample s
                 LEFT JOIN execution e ON e.question_index = s.question_index AND e.sample_index = s.sample_index
-                    AND e.purpose = 'verdict' AND e.verdict = s.verdict
+                    AND e.suite = s.suite AND e.purpose = 'verdict' AND e.verdict = s.verdict
                 WHERE s.question_index = ? ORDER BY s.sample_index
                 """)
         return try Row.fetchAll(statement, arguments: [question]).map { row in

@@ -49,6 +49,22 @@ public struct LedgerSnapshot {
         ).map(SuiteRecord.init(row:))
     }
 
+    /// The asserts of a suite that the samples of a question missed in their verdict runs, by sample index.
+    func missed(of question: Int, suite: Int) throws -> [Int: [MissedAssert]] {
+        let runs = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT sample_index, missed FROM execution
+                WHERE question_index = ? AND suite = ? AND purpose = 'verdict' AND verdict <> 'error'
+                """, arguments: [question, suite])
+        var missed: [Int: [MissedAssert]] = [:]
+        for run in runs {
+            missed[try run.decode(forColumn: "sample_index")] = try JSONText.decode(
+                [MissedAssert].self, from: try run.decode(forColumn: "missed"), column: "missed")
+        }
+        return missed
+    }
+
     /// The latest events, newest first.
     public func events(limit: Int) throws -> [Event] {
         try Row.fetchAll(

@@ -40,8 +40,10 @@ public struct ExecutionRecord: Sendable, Hashable {
                 wallSeconds: try row.decode(forColumn: "wall_seconds"),
                 peakMemoryBytes: try row.decode(forColumn: "peak_memory_bytes"),
                 assertsPassed: try row.decode(forColumn: "asserts_passed"),
-                assertsTotal: try row.decode(forColumn: "asserts_total"), stdoutTail: Array(stdout),
-                stderrTail: Array(stderr), isolation: try row.decode(forColumn: "isolation")),
+                assertsTotal: try row.decode(forColumn: "asserts_total"),
+                missed: try JSONText.decode(
+                    [MissedAssert].self, from: try row.decode(forColumn: "missed"), column: "missed"),
+                stdoutTail: Array(stdout), stderrTail: Array(stderr), isolation: try row.decode(forColumn: "isolation")),
             limits: try JSONText.decode(ExecutionLimits.self, from: limits, column: "limits"),
             source: try row.decode(forColumn: "source"))
     }

@@ -20,6 +20,7 @@ public struct SuiteRecord: Sendable, Hashable {
         suite = TestSuite(
             source: try row.decode(forColumn: "source"), asserts: try row.texts(forColumn: "asserts"),
             assertCount: try row.decode(Int.self, forColumn: "assert_count"),
-            checks: try row.texts(forColumn: "checks"), rejection: rejected ? reason ?? "rejected" : nil)
+            refuted: try row.texts(forColumn: "refuted"), checks: try row.texts(forColumn: "checks"),
+            rejection: rejected ? reason ?? "rejected" : nil)
     }
 }

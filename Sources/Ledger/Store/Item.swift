@@ -45,8 +45,9 @@ struct Item {
 
 extension Item {
     /// A sample.
-    init(sample: Int, of question: Int, attempts: Int) {
+    init(sample: Int, of question: Int, attempts: Int, suite: Int) {
         self.init(
-            table: "sample", key: "question_index = \(question) AND sample_index = \(sample)", attempts: attempts)
+            table: "sample", key: "question_index = \(question) AND sample_index = \(sample)", attempts: attempts,
+            guarding: "suite = \(suite)")
     }
 }

@@ -22,6 +22,7 @@ enum LedgerSchema {
             try database.execute(sql: initialTallies)
             try database.execute(sql: initialViews)
         }
+        migrator.registerMigration("0002-refutation") { try $0.execute(sql: refutation) }
         return migrator
     }
 }

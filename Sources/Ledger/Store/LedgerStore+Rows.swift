@@ -37,17 +37,40 @@ extension LedgerStore {
         try database.execute(
             sql: """
                 INSERT INTO execution (question_index, sample_index, suite, purpose, verdict, exit_status, cpu_seconds,
-                    wall_seconds, peak_memory_bytes, asserts_passed, asserts_total, isolation, limits, message, source,
-                    stdout_tail, stderr_tail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    wall_seconds, peak_memory_bytes, asserts_passed, asserts_total, missed, isolation, limits, message,
+                    source, stdout_tail, stderr_tail)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 question, run.sampleIndex, suite, run.purpose.rawValue, execution.verdict.rawValue,
                 execution.exitStatus, execution.cpuSeconds, execution.wallSeconds, execution.peakMemoryBytes,
-                execution.assertsPassed, execution.assertsTotal, execution.isolation, try JSONText.encode(run.limits),
-                execution.message.storable, run.source?.storable, Data(execution.stdoutTail),
+                execution.assertsPassed, execution.assertsTotal, try JSONText.encode(execution.missed).storable,
+                execution.isolation, try JSONText.encode(run.limits), execution.message.storable, run.source?.storable,
+                Data(execution.stdoutTail),
                 Data(execution.stderrTail),
             ])
+    }
+
+    /// Adds a suite.
+    ///
+    /// - Returns: the row's number.
+    @discardableResult
+    static func insert(
+        _ suite: TestSuite, question: Int, regeneration: Int, generation: Int64?, into database: Database
+    ) throws -> Int64 {
+        try database.execute(
+            sql: """
+                INSERT INTO test_suite (question_index, regeneration, generation, state, reason, assert_count, checks,
+                    asserts, refuted, source)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                question, regeneration, generation, suite.rejection == nil ? "valid" : "rejected",
+                suite.rejection?.storable, suite.assertCount, try JSONText.encode(suite.checks),
+                try JSONText.encode(suite.asserts.map(\.storable)), try JSONText.encode(suite.refuted.map(\.storable)),
+                suite.source.storable,
+            ])
+        return database.lastInsertedRowID
     }
 
     /// Adds what a contamination check found.

@@ -35,7 +35,7 @@ extension LedgerStore {
         let limit = attemptLimit
         return try await write { database in
             let index = work.question.index
-            let item = Item(sample: work.sampleIndex, of: index, attempts: work.attempt)
+            let item = Item(sample: work.sampleIndex, of: index, attempts: work.attempt, suite: work.suite.id)
             let settled =
                 if let error = generation.error {
                     try item.fault(error, from: "pending", givenUpAfter: limit, in: database)
@@ -94,7 +94,8 @@ extension LedgerStore {
     ) async throws -> Bool {
         let limit = attemptLimit
         return try await write { database in
-            let item = Item(sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt)
+            let item = Item(
+                sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt, suite: work.suite.id)
             let settled =
                 if execution.verdict == .error {
                     try item.fault("runner: \(execution.message)", from: "drawn", givenUpAfter: limit, in: database)

@@ -26,7 +26,8 @@ extension LedgerStore {
                     throw FirstpassError(.storage, "question \(question.index) was solved and has no valid tests")
                 }
                 return SelectionWork(
-                    question: question, suite: suite, samples: try snapshot.samples(of: question.index))
+                    question: question, suite: suite, samples: try snapshot.samples(of: question.index),
+                    missed: try snapshot.missed(of: question.index, suite: suite.id))
             }.sorted { $0.question.index < $1.question.index }
         }
     }
@@ -70,6 +71,55 @@ extension LedgerStore {
                 try database.execute(
                     sql: "INSERT INTO triple VALUES (?, ?, ?, ?)",
                     arguments: [index, work.suite.id, sample, try JSONText.encode(checks)])
+            }
+            return true
+        }
+    }
+
+    /// Puts a smaller suite in the place of a question's, with the refuted tests left out, and readies all samples to be
+    /// run against it.
+    ///
+    /// - Parameters:
+    ///   - suite: the smaller suite, with what was left out.
+    ///   - reason: why, for the suite that it replaces; the part before a colon is the kind.
+    /// - Returns: false where the question had been settled by another; nothing is written.
+    /// - Throws: ``FirstpassError`` with the code `internal` where the suites contradict each other.
+    @discardableResult
+    public func refute(_ work: SelectionWork, leaving suite: TestSuite, reason: String) async throws -> Bool {
+        let index = work.question.index
+        let old = work.suite.suite
+        guard suite.rejection == nil, !suite.asserts.isEmpty, old.refuted.isEmpty, !suite.refuted.isEmpty,
+            Set(suite.asserts).isDisjoint(with: suite.refuted),
+            Set(suite.asserts + suite.refuted).isSubset(of: old.asserts)
+        else {
+            throw FirstpassError(.internal, "the smaller suite of question \(index) is no part of the one before")
+        }
+        return try await write { database in
+            let item = Item(table: "question", key: "question_index = \(index)", attempts: 0)
+            guard
+                try item.settle(
+                    from: "solved", to: "tested", setting: "regeneration = regeneration + 1", in: database)
+            else { return false }
+            let regeneration =
+                try Int.fetchOne(
+                    database, sql: "SELECT max(regeneration) + 1 FROM test_suite WHERE question_index = ?",
+                    arguments: [index]) ?? 0
+            try database.execute(
+                sql: "UPDATE test_suite SET state = 'rejected', reason = ? WHERE id = ?",
+                arguments: [reason.storable, work.suite.id])
+            let id = try Self.insert(
+                suite, question: index, regeneration: regeneration, generation: work.suite.generation.map(Int64.init),
+                into: database)
+            for sample in work.samples {
+                let shown = old.asserts.indices.contains(sample.visibleTest) ? old.asserts[sample.visibleTest] : ""
+                try database.execute(
+                    sql: """
+                        UPDATE sample SET suite = ?, visible_test = ?,
+                            state = CASE state WHEN 'executed' THEN 'drawn' ELSE state END,
+                            verdict = NULL, reason = CASE state WHEN 'executed' THEN NULL ELSE reason END
+                        WHERE question_index = ? AND sample_index = ?
+                        """,
+                    arguments: [id, suite.asserts.firstIndex(of: shown) ?? -1, index, sample.index])
             }
             return true
         }

@@ -66,8 +66,8 @@ extension LedgerStore {
                     into: database)
             }
             guard let suite else { return true }
-            try Self.insert(suite, for: work, generation: answer, into: database)
-            let id = database.lastInsertedRowID
+            let id = try Self.insert(
+                suite, question: index, regeneration: work.regeneration, generation: answer, into: database)
             for (sample, test) in samples.enumerated() {
                 try database.execute(
                     sql: "INSERT INTO sample (question_index, sample_index, suite, visible_test) VALUES (?, ?, ?, ?)",
@@ -94,21 +94,5 @@ extension LedgerStore {
                 attempt: work.attempt, into: database)
             return true
         }
-    }
-
-    private static func insert(
-        _ suite: TestSuite, for work: TestsWork, generation: Int64?, into database: Database
-    ) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO test_suite (question_index, regeneration, generation, state, reason, assert_count, checks,
-                    asserts, source)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                work.question.index, work.regeneration, generation, suite.rejection == nil ? "valid" : "rejected",
-                suite.rejection?.storable, suite.assertCount, try JSONText.encode(suite.checks),
-                try JSONText.encode(suite.asserts.map(\.storable)), suite.source.storable,
-            ])
     }
 }

@@ -1,3 +1,5 @@
+public import Core
+
 /// A claimed question whose samples all have their outcome.
 public struct SelectionWork: Sendable, Hashable {
     /// The question.
@@ -6,4 +8,6 @@ public struct SelectionWork: Sendable, Hashable {
     public var suite: SuiteRecord
     /// Its samples, by index.
     public var samples: [SampleRecord]
+    /// The asserts that samples missed in their verdict runs, by sample index; no entry for a sample that was not run.
+    public var missed: [Int: [MissedAssert]]
 }

@@ -40,6 +40,23 @@ extension ConfigurationFile {
             set(value)
         }
 
+        /// A number, or a word that stands for having none.
+        mutating func number(
+            _ key: String, in range: ClosedRange<Double>, or word: String, _ set: (Double?) -> Void
+        ) throws {
+            guard let node = take(key) else { return }
+            if node.string == word {
+                set(nil)
+                return
+            }
+            guard let value = node.float ?? node.int.map(Double.init), range.contains(value) else {
+                throw Self.error(
+                    "'\(full(key))' must be a number from \(range.lowerBound) to \(range.upperBound), or \(word)", node,
+                    path)
+            }
+            set(value)
+        }
+
         mutating func string(_ key: String, _ set: (String) -> Void) throws {
             guard let node = take(key) else { return }
             guard let value = node.string, !value.isEmpty else {

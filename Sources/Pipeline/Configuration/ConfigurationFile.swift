@@ -83,6 +83,7 @@ public struct ConfigurationFile {
             try section.integer("count", in: 1...50) { configuration.testsPerSuite = $0 }
             try section.integer("minimum", in: 1...50) { configuration.minimumTests = $0 }
             try section.integer("rewrites", in: 0...10) { configuration.testRewrites = $0 }
+            try section.number("agreement", in: 0.5...1, or: "none") { configuration.testAgreement = $0 }
         case .solutions:
             try section.integer("samples", in: 1...1_000) { configuration.samples = $0 }
             try section.choice("sampling", of: ["all"]) { _ in }

@@ -24,6 +24,9 @@ public struct RunConfiguration: Sendable, Codable, Hashable {
     public var minimumTests = 3
     /// How often a suite is written again that cannot be used.
     public var testRewrites = 2
+    /// The share of a question's samples that must agree on another result for a test to be refuted; nil to let every
+    /// test stand, as in the paper.
+    public var testAgreement: Double? = 0.8
     /// How duplicates are found: `exact` or `normalised`.
     public var dedupe = "normalised"
     /// Which windows of a benchmark count: `exhaustive` or `sampled`.

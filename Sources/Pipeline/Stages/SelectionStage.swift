@@ -4,9 +4,10 @@ internal import Sandbox
 
 /// Stage 7: keeps the first passing triple.
 ///
-/// In: a question all of whose samples have their outcome. Out: a triple, or why there is none. "First" is by sample
-/// index. A sample counts as passing if it passes again under another hash seed; then stubs of it must fail the tests,
-/// and the triple as a whole must share no window with a benchmark.
+/// In: a question all of whose samples have their outcome. Out: a triple, or why there is none; or a smaller suite that
+/// all samples are run against once more, where none passed and the samples refute some of its tests. "First" is by
+/// sample index. A sample counts as passing if it passes again under another hash seed; then stubs of it must fail the
+/// tests, and the triple as a whole must share no window with a benchmark.
 struct SelectionStage: Stage {
     let name = "selection"
     let context: RunContext
@@ -30,8 +31,29 @@ struct SelectionStage: Stage {
             try await context.ledger.settle(work, as: selection, executions: runs, hits: hits)
             return
         }
+        if unstable == nil, let suite = try await smallerSuite(work) {
+            let count = suite.refuted.count
+            try await context.ledger.refute(
+                work, leaving: suite, reason: "refuted: the samples agree on another result of \(count) tests")
+            return
+        }
         try await context.ledger.settle(
             work, as: .unsolved(reason: unstable ?? "no sample passed"), executions: runs, hits: [])
+    }
+
+    /// The suite without the tests that the samples refute; nil where they refute none, where what is left is no suite,
+    /// and where somebody else than a model wrote the tests.
+    private func smallerSuite(_ work: SelectionWork) async throws -> TestSuite? {
+        let suite = work.suite.suite
+        guard work.question.parsed.givenTests == nil, suite.refuted.isEmpty else { return nil }
+        let refuted = TestRefutation(agreement: context.configuration.testAgreement).refuted(
+            tests: suite.asserts.count, samples: work.samples.count, missed: Array(work.missed.values))
+        guard !refuted.isEmpty else { return nil }
+        let left = suite.asserts.indices.filter { !refuted.contains($0) }.map { suite.asserts[$0] }
+        var smaller = try await context.suites.suite(from: left, entryPoint: work.question.parsed.entryPoint)
+        guard smaller.rejection == nil else { return nil }
+        smaller.refuted = refuted.map { suite.asserts[$0] }
+        return smaller
     }
 
     /// What becomes of a question whose first passing sample is known.

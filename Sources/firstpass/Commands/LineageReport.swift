@@ -27,10 +27,9 @@ struct LineageReport {
         lines += generations("tests written by", lineage.testsGenerations)
         for suite in lineage.suites {
             lines.append("")
-            lines.append(
-                "\(Terminal.bold("tests"))\(suite.regeneration > 0 ? ", written again (\(suite.regeneration))" : "")"
-                    + reason(suite.suite.rejection))
+            lines.append(Terminal.bold("tests") + Self.origin(of: suite) + reason(suite.suite.rejection))
             lines.append(suite.suite.source)
+            lines += suite.suite.refuted.map { "refuted: \($0)" }
         }
         if !lineage.samples.isEmpty { lines += ["", Terminal.bold("samples")] }
         for sample in lineage.samples { lines += describe(sample) }
@@ -46,10 +45,16 @@ struct LineageReport {
         return lines.joined(separator: "\n")
     }
 
+    private static func origin(of suite: SuiteRecord) -> String {
+        if !suite.suite.refuted.isEmpty { return ", without those that the samples refute" }
+        return suite.regeneration > 0 ? ", written again (\(suite.regeneration))" : ""
+    }
+
     private func describe(_ sample: SampleLineage) -> [String] {
         let verdict = sample.sample.verdict.map(\.rawValue) ?? sample.sample.state.rawValue
         var lines = ["\(sample.sample.index): \(verdict)" + reason(sample.sample.reason)]
-        lines[0] += ", shown test \(sample.sample.visibleTest + 1)"
+        let shown = sample.sample.visibleTest
+        lines[0] += shown < 0 ? ", shown a test that was refuted" : ", shown test \(shown + 1)"
         for run in sample.executions {
             let execution = run.execution
             var line =

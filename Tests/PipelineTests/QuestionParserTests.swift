@@ -85,6 +85,11 @@ import Testing
         #expect(
             refusal("1. Write a Python function `2add(a)` that adds two numbers and returns what comes out.")
                 == "no signature")
+        let question = Self.question("add")
+        #expect(refusal("1. \(question.replacing("sum", with: "random sum"))") == "not repeatable")
+        #expect(refusal("1. \(question) For example, 1 and 2 give 3.") == "example")
+        #expect(refusal("1. \(question.replacing("sum", with: "sum, numbered as described,"))") == "incomplete")
+        #expect(refusal("1. \(question.replacing("a: int, b: int", with: ""))") == "no parameters")
         #expect(refusal("1. \(Self.question("add"))\n```python\ndef add(a, b): return a + b\n```\nDone.") == "code")
     }
 

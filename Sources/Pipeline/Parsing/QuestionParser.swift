@@ -58,6 +58,9 @@ struct QuestionParser {
             return rejected("not repeatable: it speaks of '\(word)'")
         }
         if let word = Self.examples.first(where: words.contains) { return rejected("example: it has '\(word)'") }
+        if let word = Self.references.first(where: words.contains) {
+            return rejected("incomplete: it says '\(word)' of what it does not have")
+        }
         return .question(question(text, signature: signature))
     }
 
@@ -68,6 +71,12 @@ struct QuestionParser {
     ]
     /// Words of questions that bring an example: a small model's are often wrong, and then contradict the tests.
     private static let examples = ["for example", "for instance", "e.g.", "example:", "examples:", "input:", "output:"]
+
+    /// Words that refer to a rule which stood in the idea and not in the question.
+    private static let references = [
+        "as described", "described above", "as mentioned", "mentioned above", "as specified", "specified above",
+        "as explained", "rules above", "following rules", "certain rules", "certain conditions",
+    ]
 
     /// A question from a file, which may come without a signature: then its tests say what to call.
     static func question(_ text: String, tests: [String]?) -> ParsedQuestion? {

@@ -60,7 +60,7 @@ struct RunCommand: AsyncParsableCommand {
         let started = Date()
         let work = Task { try await run.run() }
         let trap = SignalTrap { work.cancel() }
-        let progress = Task { await RunProgressReporter(run: run).report() }
+        let progress = Task { await RunProgressReporter(run: run, samples: settings.samples).report() }
         let outcome = await work.result
         progress.cancel()
         await progress.value

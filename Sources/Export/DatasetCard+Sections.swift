@@ -85,7 +85,7 @@ extension DatasetCard {
     static let promises = """
         1. The question repeats no other kept question and shares no 50-character window with the benchmarks named below.
         2. The tests test something: at least one assert ran, and a stub of the solution fails them. Where no sample passed
-           and nearly all agreed on another result of some tests, those were left out and all samples run again.
+           and nearly all agreed on another result of one test in five, that one was left out and all samples run again.
         3. The solution passed all of the tests, not only the one that it was shown, and passed again on a second run under
            another hash seed.
         4. No solution with a lower sample index passed.

@@ -181,6 +181,53 @@ import Testing
         }
     }
 
+    @Test func aNewSuiteJudgesTheSamplesThatThereAre() async throws {
+        try await ledger.importQuestions([item(0), item(1)])
+        for index in 0...1 { try await ledger.screen(index, as: .clean) }
+        func suite(_ asserts: String...) -> TestSuite {
+            TestSuite(source: asserts.joined(separator: "\n"), asserts: asserts, checks: [])
+        }
+        for work in try await ledger.claimTests(limit: 2) {
+            #expect(!work.isSampled)
+            try await ledger.record(
+                run.generation(.tests, work.question.index, answer: "x", prompt: "p"),
+                suite: suite("assert f(0)", "assert f(1)"), outcome: .valid(visibleTests: [0, 1]), for: work)
+        }
+        for work in try await ledger.claimSamples(limit: 4) {
+            try await ledger.record(
+                run.generation(.solutions, work.question.index, sample: work.sampleIndex, answer: "s", prompt: "p"),
+                extraction: .solution("s"), for: work)
+        }
+        for work in try await ledger.claimExecutions(limit: 4) {
+            try await ledger.record(TinyRun.execution(false), limits: ExecutionLimits(), for: work)
+        }
+        for work in try await ledger.claimSelections(limit: 2) {
+            #expect(try await ledger.rewriteTests(work, reason: "refuted: all"))
+            #expect(try await !ledger.rewriteTests(work, reason: "refuted: all"))
+        }
+        let again = try await ledger.claimTests(limit: 2)
+        #expect(again.map(\.regeneration) == [1, 1] && again.allSatisfy { $0.isSampled })
+        func answer(_ work: TestsWork) -> Generation {
+            run.generation(.tests, work.question.index, regeneration: 1, answer: "y", prompt: "p")
+        }
+        await #expect(throws: FirstpassError.self) {
+            try await ledger.record(
+                answer(again[0]), suite: suite("assert f(2)"), outcome: .valid(visibleTests: [0, 0]), for: again[0])
+        }
+        try await ledger.record(
+            answer(again[0]), suite: suite("assert f(2)", "assert f(1)"), outcome: .validForSamples, for: again[0])
+        try await ledger.record(
+            answer(again[1]), suite: nil, outcome: .untestable(reason: "no tests: prose"), for: again[1])
+        #expect(try await ledger.claimSamples(limit: 9).isEmpty)
+        let runs = try await ledger.claimExecutions(limit: 9)
+        #expect(runs.map(\.questionIndex) == [0, 0])
+        #expect(runs.allSatisfy { $0.suite.suite.asserts == ["assert f(2)", "assert f(1)"] })
+        let lineage = try #require(try await ledger.reader.read { try $0.lineage(ofQuestion: 0) })
+        #expect(lineage.samples.map(\.sample.visibleTest) == [-1, 1])
+        #expect(lineage.suites.map(\.suite.rejection) == ["refuted: all", nil])
+        #expect(try await ledger.reader.read { try $0.question(1)?.state } == .unsolved)
+    }
+
     @Test func screeningKeepsToTheOrder() async throws {
         try await ledger.importQuestions([item(0), item(1), item(0)])
         #expect(try await !ledger.importQuestions([item(5)]))

@@ -16,7 +16,8 @@ import Testing
 
     /// The lineage of one question, once its samples were run and it was settled.
     private func settled(
-        _ solutions: [String], asserts: [String] = asserts, given: Bool = false, agreement: Double? = 0.8
+        _ solutions: [String], asserts: [String] = asserts, given: Bool = false, agreement: Double? = 0.8,
+        rewrites: Int = 2
     ) async throws -> Lineage {
         let folder = try TemporaryFolder()
         let description = RunDescription(
@@ -26,6 +27,7 @@ import Testing
         let runner = try await Shared.runner
         var configuration = RunConfiguration()
         configuration.testAgreement = agreement
+        configuration.testRewrites = rewrites
         let context = RunContext(
             configuration: configuration, prompts: try PromptLibrary(folder: Shared.checkout + "/prompts"),
             engines: [:],
@@ -87,12 +89,21 @@ import Testing
         #expect(lineage.question.state == .unsolved)
     }
 
-    @Test func whatIsLeftMustStillBeASuite() async throws {
-        let wrong = [
-            "assert double(1) == 2", "assert double(2) == 5", "assert double(0) == 0", "assert double(3) == 9",
-        ]
-        let few = try await settled(Array(repeating: Self.right, count: 10), asserts: wrong)
-        #expect(few.question.state == .unsolved && few.suites.count == 1)
+    @Test func whereTooLittleIsLeftTheTestsAreWrittenAgain() async throws {
+        let wrong = ["assert double(1) == 2", "assert double(2) == 5", "assert double(0) == 0"]
+        let again = try await settled(Array(repeating: Self.right, count: 10), asserts: wrong)
+        #expect(again.question.state == .clean)
+        #expect(again.suites.map(\.suite.rejection) == ["refuted: the samples agree on another result of a test"])
+        let last = try await settled(Array(repeating: Self.right, count: 10), asserts: wrong, rewrites: 0)
+        #expect(last.question.state == .unsolved)
+        #expect(last.suites.map(\.suite.rejection) == [nil])
+    }
+
+    @Test func notMoreThanOneInFiveIsLeftOut() async throws {
+        let two = Self.asserts + ["assert double(5) == 10", "assert double(7) == 15"]
+        let lineage = try await settled(Array(repeating: Self.right, count: 10), asserts: two)
+        #expect(lineage.question.state == .clean)
+        #expect(lineage.suites.map(\.suite.rejection) == ["refuted: the samples agree on another result of 2 tests"])
     }
 
     @Test func samplesThatRaiseOrDisagreeRefuteNothing() async throws {

@@ -36,6 +36,10 @@ import Testing
         #expect(refuted(Array(repeating: "2", count: 10), agreement: nil).isEmpty)
     }
 
+    @Test func oneInFiveMayBeLeftOut() {
+        #expect((1...11).map(TestRefutation.limit(of:)) == [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2])
+    }
+
     @Test func severalTestsAndPositionsThatAreNone() {
         let missed = [
             MissedAssert(position: 0, value: "[]"), MissedAssert(position: 2, value: "''"),

@@ -5,7 +5,7 @@ internal import GRDB
 public struct SampleRecord: Sendable, Hashable {
     /// Its index among the question's samples, from 0.
     public var index: Int
-    /// The position in the suite of the test that it was shown; -1 where that one was refuted and left out.
+    /// The position in the suite of the test that it was shown; -1 where that one is no longer in it.
     public var visibleTest: Int
     /// Where it stands.
     public var state: SampleState

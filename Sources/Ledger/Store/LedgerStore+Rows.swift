@@ -73,6 +73,26 @@ extension LedgerStore {
         return database.lastInsertedRowID
     }
 
+    /// Has all samples of a question judged by another suite: those that were run are to be run again.
+    static func rejudge(_ question: Int, by suite: Int64, in database: Database) throws {
+        let snapshot = LedgerSnapshot(database: database)
+        let asserts = try snapshot.suite(Int(suite)).suite.asserts
+        let earlier = try Int.fetchOne(
+            database, sql: "SELECT suite FROM sample WHERE question_index = ? LIMIT 1", arguments: [question])
+        let before = try earlier.map { try snapshot.suite($0).suite.asserts } ?? []
+        for sample in try snapshot.samples(of: question) {
+            let shown = before.indices.contains(sample.visibleTest) ? before[sample.visibleTest] : nil
+            try database.execute(
+                sql: """
+                    UPDATE sample SET suite = ?, visible_test = ?, verdict = NULL,
+                        state = CASE state WHEN 'executed' THEN 'drawn' ELSE state END,
+                        reason = CASE state WHEN 'executed' THEN NULL ELSE reason END
+                    WHERE question_index = ? AND sample_index = ?
+                    """,
+                arguments: [suite, shown.flatMap(asserts.firstIndex(of:)) ?? -1, question, sample.index])
+        }
+    }
+
     /// Adds what a contamination check found.
     static func insert(
         _ hits: [ContaminationHit], scope: String, question: Int, into database: Database

@@ -100,9 +100,10 @@ extension LedgerStore {
                 try item.settle(
                     from: "solved", to: "tested", setting: "regeneration = regeneration + 1", in: database)
             else { return false }
+            // A suite has the number that the question had before it.
             let regeneration =
                 try Int.fetchOne(
-                    database, sql: "SELECT max(regeneration) + 1 FROM test_suite WHERE question_index = ?",
+                    database, sql: "SELECT regeneration - 1 FROM question WHERE question_index = ?",
                     arguments: [index]) ?? 0
             try database.execute(
                 sql: "UPDATE test_suite SET state = 'rejected', reason = ? WHERE id = ?",
@@ -110,17 +111,25 @@ extension LedgerStore {
             let id = try Self.insert(
                 suite, question: index, regeneration: regeneration, generation: work.suite.generation.map(Int64.init),
                 into: database)
-            for sample in work.samples {
-                let shown = old.asserts.indices.contains(sample.visibleTest) ? old.asserts[sample.visibleTest] : ""
-                try database.execute(
-                    sql: """
-                        UPDATE sample SET suite = ?, visible_test = ?,
-                            state = CASE state WHEN 'executed' THEN 'drawn' ELSE state END,
-                            verdict = NULL, reason = CASE state WHEN 'executed' THEN NULL ELSE reason END
-                        WHERE question_index = ? AND sample_index = ?
-                        """,
-                    arguments: [id, suite.asserts.firstIndex(of: shown) ?? -1, index, sample.index])
-            }
+            try Self.rejudge(index, by: id, in: database)
+            return true
+        }
+    }
+
+    /// Gives up a suite that the samples refuted as a whole: another is to be written, with a new seed, for the same
+    /// samples.
+    ///
+    /// - Parameter reason: why; the part before a colon is the kind.
+    /// - Returns: false where the question had been settled by another; nothing is written.
+    @discardableResult
+    public func rewriteTests(_ work: SelectionWork, reason: String) async throws -> Bool {
+        let index = work.question.index
+        return try await write { database in
+            let item = Item(table: "question", key: "question_index = \(index)", attempts: 0)
+            guard try item.settle(from: "solved", to: "clean", in: database) else { return false }
+            try database.execute(
+                sql: "UPDATE test_suite SET state = 'rejected', reason = ? WHERE id = ?",
+                arguments: [reason.storable, work.suite.id])
             return true
         }
     }

@@ -17,12 +17,13 @@ extension LedgerStore {
                     UPDATE question SET lease_owner = :owner, lease_until = :until WHERE question_index IN (
                         SELECT question_index FROM question WHERE state = 'clean' AND \(Claim.free)
                         ORDER BY question_index LIMIT :limit)
-                    RETURNING *
+                    RETURNING *, EXISTS (
+                        SELECT 1 FROM sample s WHERE s.question_index = question.question_index) AS is_sampled
                     """, arguments: claim.arguments
             ).map {
                 TestsWork(
                     question: try QuestionRecord(row: $0), regeneration: try $0.decode(forColumn: "regeneration"),
-                    attempt: try $0.decode(forColumn: "attempts"))
+                    attempt: try $0.decode(forColumn: "attempts"), isSampled: try $0.decode(forColumn: "is_sampled"))
             }.sorted { $0.question.index < $1.question.index }
         }
     }
@@ -42,12 +43,15 @@ extension LedgerStore {
         let (next, reason, samples): (QuestionState, String?, [Int]) =
             switch outcome {
             case .valid(let visibleTests): (.tested, nil, visibleTests)
+            case .validForSamples: (.tested, nil, [])
             case .rewrite: (.clean, nil, [])
-            case .untestable(let reason): (.untestable, reason, [])
+            case .untestable(let reason): (work.isSampled ? .unsolved : .untestable, reason, [])
             }
         if next == .tested {
             let count = suite?.asserts.count ?? 0
-            guard suite?.rejection == nil, !samples.isEmpty, samples.allSatisfy({ $0 >= 0 && $0 < count }) else {
+            guard suite?.rejection == nil, count > 0, samples.isEmpty == work.isSampled,
+                samples.allSatisfy({ $0 >= 0 && $0 < count })
+            else {
                 throw FirstpassError(.internal, "the tests of question \(index) were called valid and cannot be used")
             }
         }
@@ -68,6 +72,7 @@ extension LedgerStore {
             guard let suite else { return true }
             let id = try Self.insert(
                 suite, question: index, regeneration: work.regeneration, generation: answer, into: database)
+            if next == .tested, work.isSampled { try Self.rejudge(index, by: id, in: database) }
             for (sample, test) in samples.enumerated() {
                 try database.execute(
                     sql: "INSERT INTO sample (question_index, sample_index, suite, visible_test) VALUES (?, ?, ?, ?)",

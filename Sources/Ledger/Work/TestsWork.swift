@@ -6,4 +6,6 @@ public struct TestsWork: Sendable, Hashable {
     public var regeneration: Int
     /// How often it faulted before, over all suites.
     public var attempt: Int
+    /// Whether it has samples, which an earlier suite's tests were shown to and which the next one is to judge.
+    public var isSampled: Bool
 }

@@ -22,7 +22,7 @@ public struct RunConfiguration: Sendable, Codable, Hashable {
     public var testsPerSuite = 5
     /// Distinct asserts that a suite must have.
     public var minimumTests = 3
-    /// How often a suite is written again that cannot be used.
+    /// How often a suite is written again that cannot be used, or of which too few tests are left.
     public var testRewrites = 2
     /// The share of a question's samples that must agree on another result for a test to be refuted; nil to let every
     /// test stand, as in the paper.

@@ -1,6 +1,6 @@
 internal import Core
 
-/// Finds the tests of a suite that the samples refute.
+/// Finds the test of a suite that the samples refute.
 ///
 /// Of a small model's tests about every fourth expects a wrong value, and one is enough to lose a question that all its
 /// samples solve. Where nearly all samples, drawn independently, return one and the same other value, it is the test
@@ -12,6 +12,10 @@ struct TestRefutation {
 
     /// Fewer samples than this agree on nothing.
     private static let fewest = 3
+
+    /// How many tests of a suite may be left out: one in five, and one of fewer. Where the samples contradict more of
+    /// them, it is as likely that all samples have missed a rule, so that a new suite has to decide.
+    static func limit(of tests: Int) -> Int { max(1, tests / 5) }
 
     /// The positions of refuted tests, in order.
     ///

@@ -33,16 +33,22 @@ struct SelectionStage: Stage {
         }
         if unstable == nil, let suite = try await smallerSuite(work) {
             let count = suite.refuted.count
-            try await context.ledger.refute(
-                work, leaving: suite, reason: "refuted: the samples agree on another result of \(count) tests")
-            return
+            let reason = "refuted: the samples agree on another result of \(count == 1 ? "a test" : "\(count) tests")"
+            if suite.rejection == nil {
+                try await context.ledger.refute(work, leaving: suite, reason: reason)
+                return
+            }
+            if work.suite.regeneration < context.configuration.testRewrites {
+                try await context.ledger.rewriteTests(work, reason: reason)
+                return
+            }
         }
         try await context.ledger.settle(
             work, as: .unsolved(reason: unstable ?? "no sample passed"), executions: runs, hits: [])
     }
 
-    /// The suite without the tests that the samples refute; nil where they refute none, where what is left is no suite,
-    /// and where somebody else than a model wrote the tests.
+    /// The suite without the tests that the samples refute, rejected where those are too many or too few are left; nil
+    /// where they refute none, and where somebody else than a model wrote the tests.
     private func smallerSuite(_ work: SelectionWork) async throws -> TestSuite? {
         let suite = work.suite.suite
         guard work.question.parsed.givenTests == nil, suite.refuted.isEmpty else { return nil }
@@ -51,8 +57,10 @@ struct SelectionStage: Stage {
         guard !refuted.isEmpty else { return nil }
         let left = suite.asserts.indices.filter { !refuted.contains($0) }.map { suite.asserts[$0] }
         var smaller = try await context.suites.suite(from: left, entryPoint: work.question.parsed.entryPoint)
-        guard smaller.rejection == nil else { return nil }
         smaller.refuted = refuted.map { suite.asserts[$0] }
+        if refuted.count > TestRefutation.limit(of: suite.asserts.count) {
+            smaller.rejection = "refuted: \(refuted.count) of \(suite.asserts.count) tests"
+        }
         return smaller
     }
 

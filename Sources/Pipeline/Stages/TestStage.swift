@@ -5,7 +5,8 @@ internal import Sandbox
 /// Stage 4: has unit tests written, and checks them as Python.
 ///
 /// In: a clean question. Out: a suite of distinct asserts that call the question's function, each parsed by Python's own
-/// parser in the sandbox; or none after some rewrites, with the reason. Tests that came with the question are used
+/// parser in the sandbox; or none after some rewrites, with the reason. A question whose samples refuted its suite comes
+/// back for another. Tests that came with the question are used
 /// as they are, after the same checks.
 struct TestStage: Stage {
     let name = "tests"
@@ -46,6 +47,7 @@ struct TestStage: Stage {
         guard suite.rejection == nil else {
             return last ? .untestable(reason: suite.rejection ?? "") : .rewrite
         }
+        if work.isSampled { return .validForSamples }
         let configuration = context.configuration
         return .valid(
             visibleTests: (0..<configuration.samples).map { sample in

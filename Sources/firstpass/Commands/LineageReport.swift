@@ -54,7 +54,7 @@ struct LineageReport {
         let verdict = sample.sample.verdict.map(\.rawValue) ?? sample.sample.state.rawValue
         var lines = ["\(sample.sample.index): \(verdict)" + reason(sample.sample.reason)]
         let shown = sample.sample.visibleTest
-        lines[0] += shown < 0 ? ", shown a test that was refuted" : ", shown test \(shown + 1)"
+        lines[0] += shown < 0 ? ", shown a test that was left out" : ", shown test \(shown + 1)"
         for run in sample.executions {
             let execution = run.execution
             var line =

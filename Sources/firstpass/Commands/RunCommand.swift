@@ -53,20 +53,15 @@ struct RunCommand: AsyncParsableCommand {
         var resources = DatasetRun.Resources(
             shared: try SharedFolder(), models: ModelStore(), batch: BatchLimits(threads: threads))
         resources.prompts = prompts
-        let run = try await DatasetRun(
-            settings, ledgerPath: "\(out)/run.sqlite",
-            questions: try questionsFrom.map { try QuestionFile(path: $0) }, retryFailed: retryFailed,
-            resources: resources)
         let started = Date()
-        let work = Task { try await run.run() }
+        let work = Task { try await complete(settings, resources) }
         let trap = SignalTrap { work.cancel() }
-        let progress = Task { await RunProgressReporter(run: run, samples: settings.samples).report() }
         let outcome = await work.result
-        progress.cancel()
-        await progress.value
         withExtendedLifetime(trap) {}
-        if case .failure(let error) = outcome {
-            try? run.close()
+        let run: DatasetRun
+        do {
+            run = try outcome.get()
+        } catch {
             // A stage that was cut off says so in its own words.
             let isInterruption = error is CancellationError || (error as? FirstpassError)?.code == .interrupted
             throw isInterruption
@@ -89,6 +84,22 @@ struct RunCommand: AsyncParsableCommand {
                 .checkFailed,
                 "kept \(funnel.kept) of \(funnel.unique) unique questions, less than --min-yield \(minYield)")
         }
+    }
+
+    /// Loads what is needed and works until nothing is left to do.
+    private func complete(_ settings: RunConfiguration, _ resources: DatasetRun.Resources) async throws -> DatasetRun {
+        let run = try await DatasetRun(
+            settings, ledgerPath: "\(out)/run.sqlite",
+            questions: try questionsFrom.map { try QuestionFile(path: $0) }, retryFailed: retryFailed,
+            resources: resources)
+        let progress = Task { await RunProgressReporter(run: run, samples: settings.samples).report() }
+        var failure: (any Error)?
+        do { try await run.run() } catch { failure = error }
+        progress.cancel()
+        await progress.value
+        guard let failure else { return run }
+        try? run.close()
+        throw failure
     }
 
     private func settings() throws -> RunConfiguration {

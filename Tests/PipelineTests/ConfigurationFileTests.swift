@@ -25,7 +25,7 @@ import Testing
             model: everywhere
             roles:
               questions: { temperature: 0.9, top_p: 0.8, top_k: 40, min_p: 0.05, repetition_penalty: 1.1, max_tokens: 700, per_request: 5 }
-              tests: { model: tester, temperature: 0, top_p: 1, top_k: 1, min_p: 0, repetition_penalty: 1, max_tokens: 300, count: 6, minimum: 4, rewrites: 1 }
+              tests: { model: tester, temperature: 0, top_p: 1, top_k: 1, min_p: 0, repetition_penalty: 1, max_tokens: 300, count: 6, minimum: 4, rewrites: 1, agreement: 0.9 }
               solutions: { model: solver.gguf, temperature: 1, top_p: 0.5, top_k: 2, min_p: 1, repetition_penalty: 2, max_tokens: 200, samples: 12, sampling: all }
             dedupe: { method: exact }
             contamination: { mode: sampled }
@@ -35,6 +35,7 @@ import Testing
         #expect(configuration.seed == 7 && configuration.questions == 200 && configuration.recipe == "code-llama")
         #expect(configuration.questionsPerRequest == 5 && configuration.samples == 12)
         #expect((configuration.testsPerSuite, configuration.minimumTests, configuration.testRewrites) == (6, 4, 1))
+        #expect(configuration.testAgreement == 0.9)
         #expect(configuration.dedupe == "exact" && configuration.contaminationMode == "sampled")
         #expect(configuration.limits.cpuSeconds == 2.5 && configuration.limits.wallSeconds == 20)
         #expect(configuration.limits.memoryBytes == 256 << 20 && configuration.license == "apache-2.0")
@@ -85,12 +86,22 @@ import Testing
         ("roles: { tests: { temperature: .nan } }", 1), ("roles: { tests: { temperature: .inf } }", 1),
         ("roles: { solutions: { sampling: some } }", 1), ("dedupe: { method: fuzzy }", 1),
         ("contamination: { mode: none }", 1), ("sandbox: { memory_mb: 9223372036854775807 }", 1), ("[1, 2]", 1),
-        ("just text", 1), ("model: \"\"", 1),
+        ("just text", 1), ("model: \"\"", 1), ("roles: { tests: { agreement: 0.4 } }", 1), ("roles: { tests: { agreement: some } }", 1),
     ])
     func aValueThatCannotBeUsedIsRefusedWithItsLine(_ text: String, _ line: Int) throws {
         let error = try refusal(text)
         #expect(error.location == "run.yaml, line \(line)", "\(error)")
         #expect(error.remedy != nil)
+    }
+
+    @Test func testsCanBeLeftToStand() throws {
+        #expect(try parse("roles: { tests: { agreement: none } }").testAgreement == nil)
+    }
+
+    @Test func aSuiteCannotNeedMoreTestsThanAreAskedFor() throws {
+        let error = try refusal("roles: { tests: { count: 2 } }")
+        #expect(error.message == "'roles.tests.minimum' is 3, more than 'roles.tests.count', which is 2")
+        #expect(try parse("roles: { tests: { count: 2, minimum: 2 } }").minimumTests == 2)
     }
 
     @Test(arguments: ["seed: [1", "a: b: c", "\t- x", "seed: 1\nseed: 2", "\"", "&a [*a, *b]"])

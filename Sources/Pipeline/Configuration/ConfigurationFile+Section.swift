@@ -33,11 +33,7 @@ extension ConfigurationFile {
 
         mutating func number(_ key: String, in range: ClosedRange<Double>, _ set: (Double) -> Void) throws {
             guard let node = take(key) else { return }
-            guard let value = node.float ?? node.int.map(Double.init), range.contains(value) else {
-                throw Self.error(
-                    "'\(full(key))' must be a number from \(range.lowerBound) to \(range.upperBound)", node, path)
-            }
-            set(value)
+            set(try number(node, key, in: range))
         }
 
         /// A number, or a word that stands for having none.
@@ -45,16 +41,18 @@ extension ConfigurationFile {
             _ key: String, in range: ClosedRange<Double>, or word: String, _ set: (Double?) -> Void
         ) throws {
             guard let node = take(key) else { return }
-            if node.string == word {
-                set(nil)
-                return
-            }
+            set(node.string == word ? nil : try number(node, key, in: range, or: ", or \(word)"))
+        }
+
+        private func number(
+            _ node: Node, _ key: String, in range: ClosedRange<Double>, or otherwise: String = ""
+        ) throws -> Double {
             guard let value = node.float ?? node.int.map(Double.init), range.contains(value) else {
                 throw Self.error(
-                    "'\(full(key))' must be a number from \(range.lowerBound) to \(range.upperBound), or \(word)", node,
+                    "'\(full(key))' must be a number from \(range.lowerBound) to \(range.upperBound)\(otherwise)", node,
                     path)
             }
-            set(value)
+            return value
         }
 
         mutating func string(_ key: String, _ set: (String) -> Void) throws {

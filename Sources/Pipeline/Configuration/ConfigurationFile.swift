@@ -64,6 +64,13 @@ public struct ConfigurationFile {
         }
         try file.string("license") { configuration.license = $0 }
         try file.finish()
+        guard configuration.minimumTests <= configuration.testsPerSuite else {
+            throw FirstpassError(
+                .configuration,
+                "'roles.tests.minimum' is \(configuration.minimumTests), more than 'roles.tests.count', which is "
+                    + "\(configuration.testsPerSuite)",
+                at: path, remedy: "Set both, the minimum not above the count.")
+        }
         return configuration
     }
 

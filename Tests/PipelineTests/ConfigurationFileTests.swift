@@ -86,7 +86,8 @@ import Testing
         ("roles: { tests: { temperature: .nan } }", 1), ("roles: { tests: { temperature: .inf } }", 1),
         ("roles: { solutions: { sampling: some } }", 1), ("dedupe: { method: fuzzy }", 1),
         ("contamination: { mode: none }", 1), ("sandbox: { memory_mb: 9223372036854775807 }", 1), ("[1, 2]", 1),
-        ("just text", 1), ("model: \"\"", 1), ("roles: { tests: { agreement: 0.4 } }", 1), ("roles: { tests: { agreement: some } }", 1),
+        ("just text", 1), ("model: \"\"", 1), ("roles: { tests: { agreement: 0.4 } }", 1),
+        ("roles: { tests: { agreement: some } }", 1),
     ])
     func aValueThatCannotBeUsedIsRefusedWithItsLine(_ text: String, _ line: Int) throws {
         let error = try refusal(text)

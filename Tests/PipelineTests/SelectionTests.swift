@@ -71,11 +71,19 @@ import Testing
         #expect(lineage.samples.map(\.sample.verdict) == [.failed] + Array(repeating: .passed, count: 9))
     }
 
-    @Test func nothingIsLeftOutWhereASamplePassesEverything() async throws {
+    @Test func whatOneSamplePassesAndTheOthersRefuteIsContested() async throws {
         let odd = "def double(x):\n    return 9 if x == 3 else 2 * x"
-        let lineage = try await settled(Array(repeating: Self.right, count: 9) + [odd])
-        #expect(lineage.triple?.sampleIndex == 9)
-        #expect(lineage.suites.map(\.suite.asserts) == [Self.asserts])
+        let samples = Array(repeating: Self.right, count: 9) + [odd]
+        let again = try await settled(samples)
+        #expect(again.question.state == .clean)
+        #expect(again.suites.map(\.suite.rejection) == ["refuted: the samples agree on another result of a test"])
+        let last = try await settled(samples, rewrites: 0)
+        #expect(last.question.state == .rejected)
+        #expect(last.question.reason == "contested: the samples agree on another result of a test")
+        let split = try await settled(Array(repeating: Self.right, count: 7) + [odd, odd, odd])
+        #expect(split.triple?.sampleIndex == 7)
+        let paper = try await settled(samples, agreement: nil)
+        #expect(paper.triple?.sampleIndex == 9)
     }
 
     @Test func testsThatCameWithTheQuestionStand() async throws {

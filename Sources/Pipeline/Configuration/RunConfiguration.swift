@@ -26,7 +26,7 @@ public struct RunConfiguration: Sendable, Codable, Hashable {
     public var testRewrites = 2
     /// The share of a question's samples that must agree on another result for a test to be refuted; nil to let every
     /// test stand, as in the paper.
-    public var testAgreement: Double? = 0.8
+    public var testAgreement: Double? = 0.7
     /// How duplicates are found: `exact` or `normalised`.
     public var dedupe = "normalised"
     /// Which windows of a benchmark count: `exhaustive` or `sampled`.

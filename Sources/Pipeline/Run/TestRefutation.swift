@@ -1,6 +1,6 @@
 internal import Core
 
-/// Finds the test of a suite that the samples refute.
+/// Finds the tests of a suite that the samples refute.
 ///
 /// Of a small model's tests about every fourth expects a wrong value, and one is enough to lose a question that all its
 /// samples solve. Where nearly all samples, drawn independently, return one and the same other value, it is the test

@@ -4,9 +4,8 @@ internal import Sandbox
 
 /// Stage 7: keeps the first passing triple.
 ///
-/// In: a question all of whose samples have their outcome. Out: a triple, or why there is none; or a smaller suite that
-/// all samples are run against once more, where none passed and the samples refute some of its tests. "First" is by
-/// sample index. A sample counts as passing if it passes again under another hash seed; then stubs of it must fail the
+/// In: a question all of whose samples have their outcome. Out: a triple, or why there is none; or, where nearly all
+/// samples agree on another result of a test, another suite that they are run against. "First" is by sample index. A sample counts as passing if it passes again under another hash seed; then stubs of it must fail the
 /// tests, and the triple as a whole must share no window with a benchmark.
 struct SelectionStage: Stage {
     let name = "selection"
@@ -18,6 +17,11 @@ struct SelectionStage: Stage {
     }
 
     func process(_ work: SelectionWork) async throws {
+        let refuted = refutedTests(work)
+        guard refuted.isEmpty else {
+            try await doubt(refuted, work)
+            return
+        }
         var runs: [ExecutionRecord] = []
         var unstable: String?
         for sample in work.samples where sample.verdict == .passed {
@@ -31,37 +35,43 @@ struct SelectionStage: Stage {
             try await context.ledger.settle(work, as: selection, executions: runs, hits: hits)
             return
         }
-        if unstable == nil, let suite = try await smallerSuite(work) {
-            let count = suite.refuted.count
-            let reason = "refuted: the samples agree on another result of \(count == 1 ? "a test" : "\(count) tests")"
-            if suite.rejection == nil {
-                try await context.ledger.refute(work, leaving: suite, reason: reason)
-                return
-            }
-            if work.suite.regeneration < context.configuration.testRewrites {
-                try await context.ledger.rewriteTests(work, reason: reason)
-                return
-            }
-        }
         try await context.ledger.settle(
             work, as: .unsolved(reason: unstable ?? "no sample passed"), executions: runs, hits: [])
     }
 
-    /// The suite without the tests that the samples refute, rejected where those are too many or too few are left; nil
-    /// where they refute none, and where somebody else than a model wrote the tests.
-    private func smallerSuite(_ work: SelectionWork) async throws -> TestSuite? {
+    /// The positions of the tests that the samples refute: none where they were judged by what is left of a suite, and
+    /// where somebody else than a model wrote the tests.
+    private func refutedTests(_ work: SelectionWork) -> [Int] {
         let suite = work.suite.suite
-        guard work.question.parsed.givenTests == nil, suite.refuted.isEmpty else { return nil }
-        let refuted = TestRefutation(agreement: context.configuration.testAgreement).refuted(
+        guard work.question.parsed.givenTests == nil, suite.refuted.isEmpty else { return [] }
+        return TestRefutation(agreement: context.configuration.testAgreement).refuted(
             tests: suite.asserts.count, samples: work.samples.count, missed: Array(work.missed.values))
-        guard !refuted.isEmpty else { return nil }
-        let left = suite.asserts.indices.filter { !refuted.contains($0) }.map { suite.asserts[$0] }
-        var smaller = try await context.suites.suite(from: left, entryPoint: work.question.parsed.entryPoint)
-        smaller.refuted = refuted.map { suite.asserts[$0] }
-        if refuted.count > TestRefutation.limit(of: suite.asserts.count) {
-            smaller.rejection = "refuted: \(refuted.count) of \(suite.asserts.count) tests"
+    }
+
+    /// What becomes of a question some of whose tests the samples refute: judged again by the other tests, or by a new
+    /// suite, or given up.
+    private func doubt(_ refuted: [Int], _ work: SelectionWork) async throws {
+        let what = "the samples agree on another result of \(refuted.count == 1 ? "a test" : "\(refuted.count) tests")"
+        // A sample that passes such a test may be the only one that is right, or share its mistake.
+        let isContested = work.samples.contains { $0.verdict == .passed }
+        if !isContested, let suite = try await suite(without: refuted, work) {
+            try await context.ledger.refute(work, leaving: suite, reason: "refuted: \(what)")
+        } else if work.suite.regeneration < context.configuration.testRewrites {
+            try await context.ledger.rewriteTests(work, reason: "refuted: \(what)")
+        } else {
+            try await context.ledger.settle(
+                work, as: isContested ? .rejected(reason: "contested: \(what)") : .unsolved(reason: "no sample passed"))
         }
-        return smaller
+    }
+
+    /// The suite without the refuted tests; nil where those are too many or too few are left.
+    private func suite(without refuted: [Int], _ work: SelectionWork) async throws -> TestSuite? {
+        let asserts = work.suite.suite.asserts
+        guard refuted.count <= TestRefutation.limit(of: asserts.count) else { return nil }
+        let left = asserts.indices.filter { !refuted.contains($0) }.map { asserts[$0] }
+        var suite = try await context.suites.suite(from: left, entryPoint: work.question.parsed.entryPoint)
+        suite.refuted = refuted.map { asserts[$0] }
+        return suite.rejection == nil ? suite : nil
     }
 
     /// What becomes of a question whose first passing sample is known.

@@ -12,7 +12,7 @@ DEBUG = $(shell $(SWIFT) build --show-bin-path)
 # A Python with the package `datasets`, which the tests load exported folders with.
 VENV = .build-python
 
-.PHONY: help run test test-long lint format build deps fingerprints install uninstall clean
+.PHONY: help run test test-long bench-engine lint format build deps fingerprints install uninstall clean
 
 help:
 	@echo "make run      installs what is missing, builds, fetches the default model, generates a first dataset into $(OUT)"
@@ -38,6 +38,12 @@ test-long: deps $(VENV)/ready
 	$(DEBUG)/firstpass models pull smollm2-135m
 	$(DEBUG)/firstpass models pull qwen2.5-coder-1.5b
 	FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" $(SWIFT) test --skip-build $(SWIFT_FLAGS)
+
+# LLAMA_BATCHED_BENCH=PATH runs llama.cpp's llama-batched-bench in turn and prints the ratios.
+bench-engine: build
+	$(RELEASE)/firstpass models pull qwen2.5-coder-1.5b
+	python3 Benchmarks/compare_engine.py $(RELEASE)/firstpass \
+		"$${FIRSTPASS_HOME:-$$HOME/.cache/firstpass}/models/qwen2.5-coder-1.5b.gguf"
 
 lint: deps
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

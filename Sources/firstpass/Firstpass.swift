@@ -21,7 +21,7 @@ struct Firstpass: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, StatusCommand.self, ShowCommand.self, ExportCommand.self, ExecuteCommand.self,
             ModelsCommand.self, GenerateCommand.self, TokenizeCommand.self, PerplexityCommand.self,
-            BenchmarksCommand.self, DoctorCommand.self,
+            BenchmarksCommand.self, BenchCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

@@ -54,7 +54,7 @@ final class ActiveSequence {
         tokens.append(draw.token)
         logProbabilities.append(draw.logProbability)
         var reason: FinishReason?
-        if vocabulary.isEndOfGeneration(draw.token) {
+        if vocabulary.isEndOfGeneration(draw.token), !request.ignoresEnd {
             reason = .stop
         } else {
             let piece = vocabulary.isControl(draw.token) ? "" : text.append(vocabulary.bytes(of: draw.token))

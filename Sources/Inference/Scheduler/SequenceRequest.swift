@@ -10,6 +10,8 @@ struct SequenceRequest: Sendable {
     let seed: UInt64
     /// Texts that end the sequence, as UTF-8.
     let stops: [[UInt8]]
+    /// Whether a token that ends an answer is like any other: a measurement needs sequences of one length.
+    let ignoresEnd: Bool
     /// Takes what happens, on the scheduler's thread: it must not block.
     let deliver: @Sendable (SequenceEvent) -> Void
 }

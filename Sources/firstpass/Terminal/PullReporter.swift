@@ -28,7 +28,8 @@ final class PullReporter: Sendable {
             let seconds = now.timeIntervalSince(started.time)
             let rate = seconds > 0 ? Double(progress.bytesDone - started.bytes) / seconds : 0
             var line = "\(name): \(progress.phase.rawValue), \(megabytes(progress.bytesDone)) of "
-            line += "\(megabytes(progress.bytesTotal)) MB from \(progress.source)"
+            line += "\(megabytes(progress.bytesTotal)) MB"
+            if !progress.source.isEmpty { line += " from \(progress.source)" }
             if progress.phase == .downloading, rate > 0 {
                 line += ", \(megabytes(Int(rate))) MB/s, "
                 line += "\((Double(progress.bytesTotal - progress.bytesDone) / rate).text) left"

@@ -17,19 +17,10 @@
 
 #include <string.h>
 
-// Without it the compiler unrolls these short loops first and then finds no vectors: four times slower.
-#define FP_VECTORISE _Pragma("clang loop unroll(disable) vectorize(enable)")
-
 FP_INLINE float half_at(const uint8_t *bytes) {
     _Float16 value;
     memcpy(&value, bytes, sizeof value);
     return (float)value;
-}
-
-FP_INLINE uint32_t word_at(const uint8_t *bytes) {
-    uint32_t value;
-    memcpy(&value, bytes, sizeof value);
-    return value;
 }
 
 FP_DISPATCH
@@ -47,15 +38,39 @@ static void from_bf16(const uint8_t *source, float *out, size_t count) {
     }
 }
 
+// Sixteen weights at a time, in vectors of the compiler's own: left to itself it takes half registers where it has whole ones.
+typedef float lanes_t __attribute__((vector_size(64), aligned(4)));
+typedef uint8_t codes_t __attribute__((vector_size(16), aligned(1)));
+typedef int8_t signed_codes_t __attribute__((vector_size(16), aligned(1)));
+
+FP_INLINE codes_t codes_at(const uint8_t *bytes) { return *(const codes_t *)bytes; }
+
+// out = scale * (codes - offset)
+FP_INLINE void store_scaled(float *out, codes_t codes, int offset, float scale) {
+    signed_codes_t centred = (signed_codes_t)codes - (int8_t)offset;
+    *(lanes_t *)out = scale * __builtin_convertvector(centred, lanes_t);
+}
+
+// out = scale * codes + shift
+FP_INLINE void store_shifted(float *out, codes_t codes, float scale, float shift) {
+    *(lanes_t *)out = scale * __builtin_convertvector(codes, lanes_t) + shift;
+}
+
+// Bit i of two bytes in code i, as 16 or 0.
+FP_INLINE codes_t fifth_bits(const uint8_t *bytes) {
+    const codes_t place = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8_t a = bytes[0], b = bytes[1];
+    codes_t spread = {a, a, a, a, a, a, a, a, b, b, b, b, b, b, b, b};
+    return (codes_t)((spread & place) != 0) & 16;
+}
+
 FP_DISPATCH
 static void from_q4_0(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 18, out += 32) {
         float d = half_at(block);
-        FP_VECTORISE
-        for (int i = 0; i < 16; i++) {
-            out[i] = d * (float)((block[2 + i] & 15) - 8);
-            out[i + 16] = d * (float)((block[2 + i] >> 4) - 8);
-        }
+        codes_t codes = codes_at(block + 2);
+        store_scaled(out, codes & 15, 8, d);
+        store_scaled(out + 16, codes >> 4, 8, d);
     }
 }
 
@@ -63,11 +78,9 @@ FP_DISPATCH
 static void from_q4_1(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 20, out += 32) {
         float d = half_at(block), m = half_at(block + 2);
-        FP_VECTORISE
-        for (int i = 0; i < 16; i++) {
-            out[i] = d * (float)(block[4 + i] & 15) + m;
-            out[i + 16] = d * (float)(block[4 + i] >> 4) + m;
-        }
+        codes_t codes = codes_at(block + 4);
+        store_shifted(out, codes & 15, d, m);
+        store_shifted(out + 16, codes >> 4, d, m);
     }
 }
 
@@ -75,14 +88,9 @@ FP_DISPATCH
 static void from_q5_0(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 22, out += 32) {
         float d = half_at(block);
-        uint32_t high = word_at(block + 2);
-        FP_VECTORISE
-        for (int i = 0; i < 16; i++) {
-            int low = (block[6 + i] & 15) | (int)((high >> i & 1) << 4);
-            int upper = (block[6 + i] >> 4) | (int)((high >> (i + 16) & 1) << 4);
-            out[i] = d * (float)(low - 16);
-            out[i + 16] = d * (float)(upper - 16);
-        }
+        codes_t codes = codes_at(block + 6);
+        store_scaled(out, (codes & 15) | fifth_bits(block + 2), 16, d);
+        store_scaled(out + 16, (codes >> 4) | fifth_bits(block + 4), 16, d);
     }
 }
 
@@ -90,14 +98,9 @@ FP_DISPATCH
 static void from_q5_1(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 24, out += 32) {
         float d = half_at(block), m = half_at(block + 2);
-        uint32_t high = word_at(block + 4);
-        FP_VECTORISE
-        for (int i = 0; i < 16; i++) {
-            int low = (block[8 + i] & 15) | (int)((high >> i & 1) << 4);
-            int upper = (block[8 + i] >> 4) | (int)((high >> (i + 16) & 1) << 4);
-            out[i] = d * (float)low + m;
-            out[i + 16] = d * (float)upper + m;
-        }
+        codes_t codes = codes_at(block + 8);
+        store_shifted(out, (codes & 15) | fifth_bits(block + 4), d, m);
+        store_shifted(out + 16, (codes >> 4) | fifth_bits(block + 6), d, m);
     }
 }
 
@@ -105,8 +108,8 @@ FP_DISPATCH
 static void from_q8_0(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 34, out += 32) {
         float d = half_at(block);
-        FP_VECTORISE
-        for (int i = 0; i < 32; i++) out[i] = d * (float)(int8_t)block[2 + i];
+        store_scaled(out, codes_at(block + 2), 0, d);
+        store_scaled(out + 16, codes_at(block + 18), 0, d);
     }
 }
 
@@ -119,9 +122,7 @@ static void from_q2_k(const uint8_t *block, float *out, size_t count) {
             for (int shift = 0; shift < 8; shift += 2)
                 for (int part = 0; part < 2; part++, scales++, out += 16) {
                     float scale = d * (float)(*scales & 15), minimum = dmin * (float)(*scales >> 4);
-                    FP_VECTORISE
-                    for (int i = 0; i < 16; i++)
-                        out[i] = scale * (float)(quants[16 * part + i] >> shift & 3) - minimum;
+                    store_shifted(out, codes_at(quants + 16 * part) >> (uint8_t)shift & 3, scale, -minimum);
                 }
     }
 }
@@ -139,13 +140,10 @@ static void from_q3_k(const uint8_t *block, float *out, size_t count) {
                     int low = group < 8 ? packed[group] & 15 : packed[group - 8] >> 4;
                     int upper = packed[8 + group % 4] >> (2 * (group / 4)) & 3;
                     float scale = d * (float)((low | upper << 4) - 32);
-                    int bit = 4 * half + shift / 2;
-                    FP_VECTORISE
-                    for (int i = 0; i < 16; i++) {
-                        int q = quants[16 * part + i] >> shift & 3;
-                        int missing = high[16 * part + i] >> bit & 1 ? 0 : 4;
-                        out[i] = scale * (float)(q - missing);
-                    }
+                    uint8_t bit = (uint8_t)(4 * half + shift / 2);
+                    codes_t codes = codes_at(quants + 16 * part) >> (uint8_t)shift & 3;
+                    codes |= (codes_at(high + 16 * part) >> bit & 1) << 2;
+                    store_scaled(out, codes, 4, scale);
                 }
     }
 }
@@ -172,10 +170,11 @@ static void from_q4_k(const uint8_t *block, float *out, size_t count) {
             float d0 = d * (float)scale, m0 = dmin * (float)minimum;
             scale_and_minimum(2 * pair + 1, block + 4, &scale, &minimum);
             float d1 = d * (float)scale, m1 = dmin * (float)minimum;
-            FP_VECTORISE
-            for (int i = 0; i < 32; i++) out[i] = d0 * (float)(quants[i] & 15) - m0;
-            FP_VECTORISE
-            for (int i = 0; i < 32; i++) out[i + 32] = d1 * (float)(quants[i] >> 4) - m1;
+            for (int i = 0; i < 32; i += 16) {
+                codes_t codes = codes_at(quants + i);
+                store_shifted(out + i, codes & 15, d0, -m0);
+                store_shifted(out + i + 32, codes >> 4, d1, -m1);
+            }
         }
     }
 }
@@ -191,12 +190,11 @@ static void from_q5_k(const uint8_t *block, float *out, size_t count) {
             float d0 = d * (float)scale, m0 = dmin * (float)minimum;
             scale_and_minimum(2 * pair + 1, block + 4, &scale, &minimum);
             float d1 = d * (float)scale, m1 = dmin * (float)minimum;
-            FP_VECTORISE
-            for (int i = 0; i < 32; i++)
-                out[i] = d0 * (float)((quants[i] & 15) | (high[i] >> (2 * pair) & 1) << 4) - m0;
-            FP_VECTORISE
-            for (int i = 0; i < 32; i++)
-                out[i + 32] = d1 * (float)((quants[i] >> 4) | (high[i] >> (2 * pair + 1) & 1) << 4) - m1;
+            for (int i = 0; i < 32; i += 16) {
+                codes_t codes = codes_at(quants + i), fifth = codes_at(high + i) >> (uint8_t)(2 * pair);
+                store_shifted(out + i, (codes & 15) | (fifth & 1) << 4, d0, -m0);
+                store_shifted(out + i + 32, (codes >> 4) | (fifth >> 1 & 1) << 4, d1, -m1);
+            }
         }
     }
 }
@@ -212,13 +210,13 @@ static void from_q6_k(const uint8_t *block, float *out, size_t count) {
                 // Four groups of 32 weights share 64 low bytes and 32 high bytes; a scale covers 16 weights.
                 float d0 = d * (float)scales[part], d1 = d * (float)scales[part + 2];
                 float d2 = d * (float)scales[part + 4], d3 = d * (float)scales[part + 6];
-                FP_VECTORISE
-                for (int i = 16 * part; i < 16 * part + 16; i++) {
-                    out[i] = d0 * (float)(((low[i] & 15) | (high[i] & 3) << 4) - 32);
-                    out[i + 32] = d1 * (float)(((low[i + 32] & 15) | (high[i] >> 2 & 3) << 4) - 32);
-                    out[i + 64] = d2 * (float)(((low[i] >> 4) | (high[i] >> 4 & 3) << 4) - 32);
-                    out[i + 96] = d3 * (float)(((low[i + 32] >> 4) | (high[i] >> 6) << 4) - 32);
-                }
+                codes_t first = codes_at(low + 16 * part), second = codes_at(low + 16 * part + 32);
+                codes_t upper = codes_at(high + 16 * part);
+                float *to = out + 16 * part;
+                store_scaled(to, (first & 15) | (upper & 3) << 4, 32, d0);
+                store_scaled(to + 32, (second & 15) | (upper >> 2 & 3) << 4, 32, d1);
+                store_scaled(to + 64, (first >> 4) | (upper >> 4 & 3) << 4, 32, d2);
+                store_scaled(to + 96, (second >> 4) | (upper >> 6) << 4, 32, d3);
             }
     }
 }

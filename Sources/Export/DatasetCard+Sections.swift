@@ -23,6 +23,11 @@ extension DatasetCard {
             "\n\(funnel.requested) questions were asked for; \(funnel.malformed) items of the lists were no usable question. "
         text +=
             "\(funnel.samples) solutions were sampled, \(run.samples) a question, and \(funnel.samplesPassed) passed.\n"
+        if statistics.rowsWithRefutedTests > 0 {
+            text +=
+                "\nOf \(statistics.rowsWithRefutedTests) kept rows a test was left out since nearly all samples agreed on "
+                + "another result; the counts of passed samples are those by the tests that are left.\n"
+        }
         if let passAtK = statistics.passAtK {
             let estimates = passAtK.enumerated().map { "pass@\($0.offset + 1) \(Self.percent($0.element))" }
             text +=

@@ -41,8 +41,9 @@ public struct DatasetExporter: Sendable {
             let folder = try DatasetFolder(at: path)
             do {
                 let schema = Self.schema(target, run: run, options: options)
-                let rows = try Self.write(schema, of: snapshot, to: folder)
-                let statistics = DatasetStatistics(rows: rows, funnel: funnel, passAtK: try snapshot.passAtK())
+                let (rows, refuted) = try Self.write(schema, of: snapshot, to: folder)
+                let statistics = DatasetStatistics(
+                    rows: rows, rowsWithRefutedTests: refuted, funnel: funnel, passAtK: try snapshot.passAtK())
                 let parameters = try snapshot.samplingParameters()
                 let card = DatasetCard(
                     target: target, schema: schema, run: run, parameters: parameters, statistics: statistics,
@@ -68,18 +69,20 @@ public struct DatasetExporter: Sendable {
         }
     }
 
+    /// Writes the rows; gives how many there are, and of how many tests were left out.
     private static func write(
         _ schema: any RowSchema, of snapshot: LedgerSnapshot, to folder: DatasetFolder
-    ) throws -> Int {
+    ) throws -> (rows: Int, refuted: Int) {
         let file = try LineFile(at: "\(folder.partial)/\(DatasetFolder.shard)")
-        var rows = 0
+        var (rows, refuted) = (0, 0)
         try snapshot.forEachTriple { triple in
             var line = ""
             try schema.row(of: triple).write(to: &line)
             try file.write(line + "\n")
             rows += 1
+            if !triple.suite.suite.refuted.isEmpty { refuted += 1 }
         }
         try file.close()
-        return rows
+        return (rows, refuted)
     }
 }

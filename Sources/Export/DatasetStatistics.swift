@@ -5,6 +5,8 @@ internal import Ledger
 /// machines, and a dataset does not.
 struct DatasetStatistics: Sendable {
     var rows: Int
+    /// Rows whose suite lost tests that the samples refuted.
+    var rowsWithRefutedTests: Int
     var funnel: Funnel
     var passAtK: [Double]?
 
@@ -20,6 +22,7 @@ struct DatasetStatistics: Sendable {
             ("made_by", .string(DatasetFolder.maker)),
             ("target", .string(target.rawValue)),
             ("rows", .integer(rows)),
+            ("rows_with_refuted_tests", .integer(rowsWithRefutedTests)),
             (
                 "funnel",
                 .object([

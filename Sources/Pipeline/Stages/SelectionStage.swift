@@ -5,8 +5,9 @@ internal import Sandbox
 /// Stage 7: keeps the first passing triple.
 ///
 /// In: a question all of whose samples have their outcome. Out: a triple, or why there is none; or, where nearly all
-/// samples agree on another result of a test, another suite that they are run against. "First" is by sample index. A sample counts as passing if it passes again under another hash seed; then stubs of it must fail the
-/// tests, and the triple as a whole must share no window with a benchmark.
+/// samples agree on another result of a test, another suite that they are run against. "First" is by sample index. A
+/// sample counts as passing if it passes again under another hash seed; then stubs of it must fail the tests, and the
+/// triple as a whole must share no window with a benchmark.
 struct SelectionStage: Stage {
     let name = "selection"
     let context: RunContext

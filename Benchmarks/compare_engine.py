@@ -28,13 +28,16 @@ def ours(arguments, widths):
 
 
 def peer(arguments, widths):
+    # One buffer for all sequences, as large as the widest batch needs.
     context = arguments.prompt_tokens + max(widths) * (arguments.tokens + 8)
-    output = subprocess.run(
+    ended = subprocess.run(
         [arguments.peer, "-m", arguments.model, "-t", str(arguments.threads), "-tb", str(arguments.threads),
          "-c", str(context), "-npp", str(arguments.prompt_tokens), "-ntg", str(arguments.tokens),
-         "-npl", ",".join(map(str, widths)), "-pps", "--output-format", "jsonl"],
-        check=True, capture_output=True, text=True).stdout
-    lines = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+         "-npl", ",".join(map(str, widths)), "-pps", "-kvu", "--output-format", "jsonl"],
+        capture_output=True, text=True)
+    lines = [json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{")]
+    if ended.returncode or len(lines) != len(widths):
+        raise SystemExit(f"{arguments.peer} ended with status {ended.returncode}:\n{ended.stderr[-2000:]}")
     return {line["pl"]: (line["speed_pp"], line["speed_tg"]) for line in lines}
 
 

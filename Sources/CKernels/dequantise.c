@@ -38,10 +38,9 @@ static void from_bf16(const uint8_t *source, float *out, size_t count) {
     }
 }
 
-// Sixteen weights at a time, in vectors of the compiler's own: left to itself it takes half registers where it has whole ones.
-typedef float lanes_t __attribute__((vector_size(64), aligned(4)));
-typedef uint8_t codes_t __attribute__((vector_size(16), aligned(1)));
-typedef int8_t signed_codes_t __attribute__((vector_size(16), aligned(1)));
+// The codes of as many weights as there are lanes.
+typedef uint8_t codes_t __attribute__((vector_size(FP_LANES), aligned(1)));
+typedef int8_t signed_codes_t __attribute__((vector_size(FP_LANES), aligned(1)));
 
 FP_INLINE codes_t codes_at(const uint8_t *bytes) { return *(const codes_t *)bytes; }
 
@@ -148,15 +147,16 @@ static void from_q3_k(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-// Scale and minimum of sub-block `j` of 8, 6 bits each, in the 12 bytes of Q4_K and Q5_K.
-FP_INLINE void scale_and_minimum(int j, const uint8_t *packed, int *scale, int *minimum) {
-    if (j < 4) {
-        *scale = packed[j] & 63;
-        *minimum = packed[j + 4] & 63;
-    } else {
-        *scale = (packed[j + 4] & 15) | (packed[j - 4] >> 6) << 4;
-        *minimum = (packed[j + 4] >> 4) | (packed[j] >> 6) << 4;
+// Scale of sub-block `j` of 8 and what is added to its weights, the negated minimum: 6 bits each in the 12 bytes of Q4_K
+// and Q5_K.
+FP_INLINE void scale_and_shift(int j, const uint8_t *packed, float d, float dmin, float *scale, float *shift) {
+    int factor = packed[j] & 63, minimum = packed[j + 4] & 63;
+    if (j >= 4) {
+        factor = (packed[j + 4] & 15) | (packed[j - 4] >> 6) << 4;
+        minimum = (packed[j + 4] >> 4) | (packed[j] >> 6) << 4;
     }
+    *scale = d * (float)factor;
+    *shift = -(dmin * (float)minimum);
 }
 
 FP_DISPATCH
@@ -165,15 +165,13 @@ static void from_q4_k(const uint8_t *block, float *out, size_t count) {
         float d = half_at(block), dmin = half_at(block + 2);
         const uint8_t *quants = block + 16;
         for (int pair = 0; pair < 4; pair++, quants += 32, out += 64) {
-            int scale, minimum;
-            scale_and_minimum(2 * pair, block + 4, &scale, &minimum);
-            float d0 = d * (float)scale, m0 = dmin * (float)minimum;
-            scale_and_minimum(2 * pair + 1, block + 4, &scale, &minimum);
-            float d1 = d * (float)scale, m1 = dmin * (float)minimum;
+            float scale0, shift0, scale1, shift1;
+            scale_and_shift(2 * pair, block + 4, d, dmin, &scale0, &shift0);
+            scale_and_shift(2 * pair + 1, block + 4, d, dmin, &scale1, &shift1);
             for (int i = 0; i < 32; i += 16) {
                 codes_t codes = codes_at(quants + i);
-                store_shifted(out + i, codes & 15, d0, -m0);
-                store_shifted(out + i + 32, codes >> 4, d1, -m1);
+                store_shifted(out + i, codes & 15, scale0, shift0);
+                store_shifted(out + i + 32, codes >> 4, scale1, shift1);
             }
         }
     }
@@ -185,15 +183,13 @@ static void from_q5_k(const uint8_t *block, float *out, size_t count) {
         float d = half_at(block), dmin = half_at(block + 2);
         const uint8_t *high = block + 16, *quants = block + 48;
         for (int pair = 0; pair < 4; pair++, quants += 32, out += 64) {
-            int scale, minimum;
-            scale_and_minimum(2 * pair, block + 4, &scale, &minimum);
-            float d0 = d * (float)scale, m0 = dmin * (float)minimum;
-            scale_and_minimum(2 * pair + 1, block + 4, &scale, &minimum);
-            float d1 = d * (float)scale, m1 = dmin * (float)minimum;
+            float scale0, shift0, scale1, shift1;
+            scale_and_shift(2 * pair, block + 4, d, dmin, &scale0, &shift0);
+            scale_and_shift(2 * pair + 1, block + 4, d, dmin, &scale1, &shift1);
             for (int i = 0; i < 32; i += 16) {
                 codes_t codes = codes_at(quants + i), fifth = codes_at(high + i) >> (uint8_t)(2 * pair);
-                store_shifted(out + i, (codes & 15) | (fifth & 1) << 4, d0, -m0);
-                store_shifted(out + i + 32, (codes >> 4) | (fifth >> 1 & 1) << 4, d1, -m1);
+                store_shifted(out + i, (codes & 15) | (fifth & 1) << 4, scale0, shift0);
+                store_shifted(out + i + 32, (codes >> 4) | (fifth >> 1 & 1) << 4, scale1, shift1);
             }
         }
     }

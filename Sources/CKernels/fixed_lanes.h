@@ -7,6 +7,9 @@
 // One partial sum a lane; 16 is a whole AVX-512 register, two of AVX2, four of NEON.
 #define FP_LANES 16
 
+// All lanes as a vector of the compiler's own: left to itself it takes half registers where it has whole ones.
+typedef float lanes_t __attribute__((vector_size(FP_LANES * sizeof(float)), aligned(4)));
+
 // The compiler makes one version of the function for each instruction set, the loader chooses (ifunc).
 #if defined(__x86_64__)
 #define FP_DISPATCH __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-typedef float lanes_t __attribute__((vector_size(FP_LANES * sizeof(float)), aligned(4)));
-
 FP_INLINE lanes_t load(const float *x) { return *(const lanes_t *)x; }
 
 // The last columns, where they are no whole number of lanes; the rest of the lanes is 0 and adds nothing.

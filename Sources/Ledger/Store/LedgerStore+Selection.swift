@@ -100,17 +100,10 @@ extension LedgerStore {
                 try item.settle(
                     from: "solved", to: "tested", setting: "regeneration = regeneration + 1", in: database)
             else { return false }
-            // A suite has the number that the question had before it.
-            let regeneration =
-                try Int.fetchOne(
-                    database, sql: "SELECT regeneration - 1 FROM question WHERE question_index = ?",
-                    arguments: [index]) ?? 0
-            try database.execute(
-                sql: "UPDATE test_suite SET state = 'rejected', reason = ? WHERE id = ?",
-                arguments: [reason.storable, work.suite.id])
+            try Self.reject(work.suite, reason: reason, in: database)
             let id = try Self.insert(
-                suite, question: index, regeneration: regeneration, generation: work.suite.generation.map(Int64.init),
-                into: database)
+                suite, question: index, regeneration: work.suite.regeneration + 1,
+                generation: work.suite.generation.map(Int64.init), into: database)
             try Self.rejudge(index, by: id, in: database)
             return true
         }
@@ -127,10 +120,14 @@ extension LedgerStore {
         return try await write { database in
             let item = Item(table: "question", key: "question_index = \(index)", attempts: 0)
             guard try item.settle(from: "solved", to: "clean", in: database) else { return false }
-            try database.execute(
-                sql: "UPDATE test_suite SET state = 'rejected', reason = ? WHERE id = ?",
-                arguments: [reason.storable, work.suite.id])
+            try Self.reject(work.suite, reason: reason, in: database)
             return true
         }
+    }
+
+    private static func reject(_ suite: SuiteRecord, reason: String, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE test_suite SET state = 'rejected', reason = ? WHERE id = ?",
+            arguments: [reason.storable, suite.id])
     }
 }

@@ -6,8 +6,7 @@ internal import Sandbox
 ///
 /// In: a clean question. Out: a suite of distinct asserts that call the question's function, each parsed by Python's own
 /// parser in the sandbox; or none after some rewrites, with the reason. A question whose samples refuted its suite comes
-/// back for another. Tests that came with the question are used
-/// as they are, after the same checks.
+/// back for another. Tests that came with the question are used as they are, after the same checks.
 struct TestStage: Stage {
     let name = "tests"
     let width = 32

@@ -1,47 +1,54 @@
 internal import CKernels
 
-/// The KV cache of one sequence: shared segments first, its own last.
-struct SequenceCache: Sendable {
-    /// In order of position.
-    let segments: [KVSegment]
-    /// The first position of each segment.
-    private let starts: [Int]
-    /// Positions that fit in all.
+/// The KV cache of one sequence: pages in the order of their positions, the first of which other sequences may share.
+final class SequenceCache: @unchecked Sendable {
+    // Unchecked: pages are added by the thread that steps the model, between steps; its workers read them in a step.
+
+    /// Positions that may be used in all.
     let capacity: Int
+    /// The pages so far.
+    private(set) var pages: [KVPage] = []
+    /// Where each page's memory begins, for the attention kernel.
+    let addresses: UnsafeMutablePointer<UnsafePointer<Float>>
+    private let pool: KVPagePool
 
-    /// Joins segments.
-    init(segments: [KVSegment]) {
-        self.segments = segments
-        var starts: [Int] = []
-        var position = 0
-        for segment in segments {
-            starts.append(position)
-            position += segment.count
+    /// Begins with the first `shared` positions of other pages. Those that are full are shared; the last one, where it is
+    /// not, is copied, since its other positions will hold something else.
+    init(capacity: Int, pool: KVPagePool, sharing others: [KVPage] = [], positions shared: Int = 0) throws {
+        self.capacity = capacity
+        self.pool = pool
+        addresses = .allocate(capacity: max(1, KVLayout.pages(for: capacity)))
+        for page in others.prefix(shared / KVLayout.positions) { append(page) }
+        if !shared.isMultiple(of: KVLayout.positions) {
+            let page = try KVPage(pool: pool)
+            page.memory.pointer.update(
+                from: others[shared / KVLayout.positions].memory.pointer, count: pool.layout.pageFloats)
+            append(page)
         }
-        self.starts = starts
-        capacity = position
     }
 
-    /// The segments that hold the first `count` positions, the last one cut to fit.
-    func prefix(_ count: Int) -> [KVSegment] {
-        zip(segments, starts).compactMap { segment, start in
-            start < count ? KVSegment(storage: segment.storage, count: min(segment.count, count - start)) : nil
-        }
+    deinit { addresses.deallocate() }
+
+    /// Takes pages for the first `count` positions, at most ``capacity``.
+    func reserve(_ count: Int) throws {
+        while pages.count < KVLayout.pages(for: count) { append(try KVPage(pool: pool)) }
     }
 
-    /// The storage of a position and its place there. The position is below ``capacity``.
-    func place(of position: Int) -> (storage: KVStorage, index: Int) {
-        var index = segments.count - 1
-        while starts[index] > position { index -= 1 }
-        return (segments[index].storage, position - starts[index])
+    /// Puts one head's key and value in their place. The position has been reserved.
+    func store(
+        key: UnsafePointer<Float>, value: UnsafePointer<Float>, position: Int, layer: Int, head: Int
+    ) {
+        let layout = pool.layout
+        let start = pages[position / KVLayout.positions].memory.pointer
+        let place = position % KVLayout.positions
+        let keys = start + layout.keys(layer: layer, head: head) + place
+        for component in 0..<layout.dimension { keys[component * KVLayout.positions] = key[component] }
+        (start + layout.values(layer: layer, head: head) + place * layout.valueStride)
+            .update(from: value, count: layout.dimension)
     }
 
-    /// The keys and values of the first `count` positions in a layer.
-    func spans(layer: Int, count: Int) -> [fp_kv_span] {
-        prefix(count).map {
-            fp_kv_span(
-                keys: $0.storage.key(layer: layer, position: 0), values: $0.storage.value(layer: layer, position: 0),
-                count: $0.count)
-        }
+    private func append(_ page: KVPage) {
+        (addresses + pages.count).initialize(to: UnsafePointer(page.memory.pointer))
+        pages.append(page)
     }
 }

@@ -2,9 +2,9 @@ internal import CKernels
 
 /// Multiplies rows of activations by the matrices of a model: `Y = X · Wᵀ`.
 ///
-/// A few weight rows at a time are expanded to F32 into memory that stays in the first-level cache, and multiplied there
-/// with all activation rows. The kernel adds over the columns in one order, and columns are cut into blocks in one way,
-/// so the bits of an output depend on nothing but its weight row and its input row.
+/// Quantised matrices are multiplied in integers, by activations that are brought to 8 bits once for all matrices that
+/// share them. Of the others a few rows at a time are expanded to F32 into memory that stays in the first-level cache.
+/// Either way the bits of an output depend on nothing but its weight row and its input row.
 final class MatrixMultiplier: Sendable {
     /// One product of a set that shares its input.
     struct Product {
@@ -18,55 +18,104 @@ final class MatrixMultiplier: Sendable {
     private static let stripRows = 8
     /// Columns of a block: 8 × 1024 floats are 32 KiB. A multiple of every tensor type's block.
     private static let blockColumns = 1_024
-    /// Weight rows that a thread takes at a time.
-    private static let pieceRows = 64
-
     private let pool: ComputePool
+    private let kernels: Kernels
     /// One for each thread: `(stripRows, blockColumns)`.
     private let strips: [FloatBuffer]
+    /// By the columns of a block.
+    private let activations: [Int: Activations]
 
-    /// Takes working memory for each thread of the pool.
-    init(pool: ComputePool) throws {
+    /// Takes working memory for each thread of the pool, and for `rows` rows of activations of up to `columns` columns.
+    init(pool: ComputePool, kernels: Kernels, rows: Int, columns: Int) throws {
         self.pool = pool
+        self.kernels = kernels
         strips = try (0..<pool.width).map { _ in
             try ModelMemory.floats(Self.stripRows * Self.blockColumns, for: "matrix products")
         }
+        activations = try Dictionary(
+            uniqueKeysWithValues: [32, 256].map { ($0, try Activations(rows: rows, columns: columns, block: $0)) })
     }
 
     /// Multiplies `tokens` rows of input, `(tokens, columns)`, by several matrices of that many columns.
-    func multiply(_ input: UnsafePointer<Float>, tokens: Int, by products: [Product]) {
+    ///
+    /// - Parameter prepare: makes a row of the input before it is read; it is called once for each row, by any thread.
+    func multiply(
+        _ input: UnsafePointer<Float>, tokens: Int, by products: [Product], preparing prepare: (Int) -> Void
+    ) {
+        guard let columns = products.first?.weights.columns else { return }
+        var views: [fp_activations] = []
+        for (block, activations) in activations where products.contains(where: { $0.weights.block == block }) {
+            views.append(activations.view(rows: tokens))
+        }
+        pool.run(tokens) { row, _ in
+            prepare(row)
+            for index in views.indices {
+                withUnsafePointer(to: views[index]) {
+                    kernels.table.quantise(input + row * columns, row, columns, $0)
+                }
+            }
+        }
+        let pieceRows = Self.pieceRows(tokens: tokens)
         var firstPieces = [0]
         for product in products {
-            let pieces = (product.weights.rows + Self.pieceRows - 1) / Self.pieceRows
+            let pieces = (product.weights.rows + pieceRows - 1) / pieceRows
             firstPieces.append(firstPieces[firstPieces.count - 1] + pieces)
         }
         pool.run(firstPieces[products.count]) { piece, worker in
             var index = 0
             while piece >= firstPieces[index + 1] { index += 1 }
             let product = products[index]
-            let firstRow = (piece - firstPieces[index]) * Self.pieceRows
-            let lastRow = min(firstRow + Self.pieceRows, product.weights.rows)
-            for row in stride(from: firstRow, to: lastRow, by: Self.stripRows) {
-                multiplyStrip(
-                    row..<min(row + Self.stripRows, lastRow), of: product, input: input, tokens: tokens,
-                    strip: strips[worker].pointer)
+            let first = (piece - firstPieces[index]) * pieceRows
+            let rows = first..<min(first + pieceRows, product.weights.rows)
+            switch product.weights {
+            case .packed(let matrix):
+                guard let view = views.first(where: { $0.block == matrix.block }) else { return }
+                multiply(view, tokens: tokens, by: matrix, rows, to: product.output)
+            case .plain(let matrix):
+                multiply(input, tokens: tokens, by: matrix, rows, to: product.output, strip: strips[worker].pointer)
             }
         }
     }
 
-    private func multiplyStrip(
-        _ rows: Range<Int>, of product: Product, input: UnsafePointer<Float>, tokens: Int,
-        strip: UnsafeMutablePointer<Float>
+    /// Weight rows that a thread takes at a time, a whole number of groups: few where each is much work, so that no thread
+    /// waits long for the last; more where they are read as fast as memory gives them.
+    private static func pieceRows(tokens: Int) -> Int { (tokens < 16 ? 4 : 2) * PackedMatrix.groupRows }
+
+    private func multiply(
+        _ input: fp_activations, tokens: Int, by matrix: PackedMatrix, _ rows: Range<Int>,
+        to output: UnsafeMutablePointer<Float>
     ) {
-        let weights = product.weights
-        for firstColumn in stride(from: 0, to: weights.columns, by: Self.blockColumns) {
-            let columns = firstColumn..<min(firstColumn + Self.blockColumns, weights.columns)
-            for (index, row) in rows.enumerated() {
-                weights.expand(row: row, columns: columns, to: strip + index * columns.count)
+        let groups = (rows.count + PackedMatrix.groupRows - 1) / PackedMatrix.groupRows
+        withUnsafePointer(to: matrix.view) { weights in
+            withUnsafePointer(to: input) { input in
+                kernels.table.multiply_packed(
+                    weights, rows.lowerBound / PackedMatrix.groupRows, groups, input, tokens, output, matrix.rows)
             }
-            fp_multiply(
-                strip, rows.count, input + firstColumn, weights.columns, tokens, columns.count,
-                product.output + rows.lowerBound, weights.rows, firstColumn == 0 ? 0 : 1)
         }
+    }
+
+    private func multiply(
+        _ input: UnsafePointer<Float>, tokens: Int, by matrix: FileMatrix, _ rows: Range<Int>,
+        to output: UnsafeMutablePointer<Float>, strip: UnsafeMutablePointer<Float>
+    ) {
+        for row in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.stripRows) {
+            let count = min(Self.stripRows, rows.upperBound - row)
+            for firstColumn in stride(from: 0, to: matrix.columns, by: Self.blockColumns) {
+                let columns = firstColumn..<min(firstColumn + Self.blockColumns, matrix.columns)
+                for index in 0..<count {
+                    matrix.expand(row: row + index, columns: columns, to: strip + index * columns.count)
+                }
+                kernels.table.multiply(
+                    strip, count, input + firstColumn, matrix.columns, tokens, columns.count, output + row, matrix.rows,
+                    firstColumn == 0 ? 0 : 1)
+            }
+        }
+    }
+}
+
+extension WeightMatrix {
+    /// Columns that share one scale of the activations; nil where they stay floats.
+    fileprivate var block: Int? {
+        if case .packed(let matrix) = self { matrix.block } else { nil }
     }
 }

@@ -37,6 +37,15 @@ final class MappedFile: @unchecked Sendable {  // Unchecked for the pointer only
         munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     }
 
+    /// Takes whole pages of a part out of this process's memory; who reads them again gets them from the file.
+    func release(_ part: UnsafeRawBufferPointer) {
+        guard let base = bytes.baseAddress, let start = part.baseAddress else { return }
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let first = (start - base + page - 1) / page * page
+        let last = (start - base + part.count) / page * page
+        if first < last { madvise(UnsafeMutableRawPointer(mutating: base + first), last - first, MADV_DONTNEED) }
+    }
+
     private static func failure(_ message: String, _ path: String) -> FirstpassError {
         FirstpassError(.storage, "\(message): \(String(cString: strerror(errno)))", at: path)
     }

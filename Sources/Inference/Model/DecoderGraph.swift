@@ -9,29 +9,33 @@ final class DecoderGraph: Sendable {
     let configuration: ModelConfiguration
     /// The most rows that one call of ``forward(_:)`` takes.
     let maximumRows: Int
+    /// Where the caches' pages come from.
+    let pages: KVPagePool
     private let weights: DecoderWeights
     private let rotary: RotaryEmbedding
     private let pool: ComputePool
+    private let kernels: Kernels
     private let multiplier: MatrixMultiplier
     private let scratch: Scratch
 
     /// Makes a graph with working memory for `maximumRows` rows.
-    init(weights: DecoderWeights, pool: ComputePool, maximumRows: Int) throws {
+    init(weights: DecoderWeights, pool: ComputePool, kernels: Kernels, maximumRows: Int) throws {
         self.weights = weights
         self.pool = pool
+        self.kernels = kernels
         configuration = weights.configuration
         self.maximumRows = maximumRows
-        rotary = weights.configuration.rotaryEmbedding(factors: weights.ropeFactors)
-        multiplier = try MatrixMultiplier(pool: pool)
+        pages = KVPagePool(layout: configuration.cacheLayout)
+        rotary = weights.configuration.rotaryEmbedding(factors: weights.ropeFactors, kernels: kernels)
+        multiplier = try MatrixMultiplier(
+            pool: pool, kernels: kernels, rows: maximumRows,
+            columns: max(configuration.embedding, configuration.queryWidth, configuration.feedForward))
         scratch = try Scratch(weights.configuration, rows: maximumRows, workers: pool.width)
     }
 
-    /// Room for the keys and values of `capacity` positions.
-    func makeStorage(capacity: Int) throws -> KVStorage {
-        try KVStorage(layers: configuration.layers, width: configuration.keyValueWidth, capacity: capacity)
-    }
-
-    /// Runs rows through the model; their keys and values go into their caches.
+    /// Runs rows through the model; their keys and values go into their caches, which have room for them.
+    ///
+    /// Rows whose caches share pages are best given side by side: they are attended to together.
     ///
     /// - Returns: logits of the rows that want them, in order, `(rows, vocabulary)`: valid until the next call.
     func forward(_ rows: [BatchRow]) -> UnsafeMutablePointer<Float> {
@@ -50,25 +54,23 @@ final class DecoderGraph: Sendable {
     }
 
     private func attend(_ rows: [BatchRow], _ layer: DecoderLayer, _ index: Int) {
-        normalise(rows.count, by: layer.attentionNorm)
         multiplier.multiply(
             scratch.normed.pointer, tokens: rows.count,
             by: [
                 .init(weights: layer.query, output: scratch.query.pointer),
                 .init(weights: layer.key, output: scratch.key.pointer),
                 .init(weights: layer.value, output: scratch.value.pointer),
-            ])
-        pool.run(rows.count) { row, _ in place(rows[row], row, layer, index) }
-        let keyValueHeads = configuration.keyValueHeads
-        pool.run(rows.count * keyValueHeads) { piece, worker in
-            attend(
-                rows[piece / keyValueHeads], piece / keyValueHeads, keyValueHead: piece % keyValueHeads, layer: index,
-                scores: scratch.scores[worker].pointer)
+            ]
+        ) { row in
+            if index > 0 { addProjected(row) }
+            normalise(row, by: layer.attentionNorm)
         }
+        pool.run(rows.count) { row, _ in place(rows[row], row, layer, index) }
+        attend(rows, layer: index)
         multiplier.multiply(
             scratch.attended.pointer, tokens: rows.count,
-            by: [.init(weights: layer.attentionOutput, output: scratch.projected.pointer)])
-        addProjected(rows.count)
+            by: [.init(weights: layer.attentionOutput, output: scratch.projected.pointer)]
+        ) { _ in }
     }
 
     /// Adds biases, turns query and key, and puts key and value into the cache.
@@ -77,81 +79,100 @@ final class DecoderGraph: Sendable {
         let query = scratch.query.pointer + index * configuration.queryWidth
         let key = scratch.key.pointer + index * configuration.keyValueWidth
         let value = scratch.value.pointer + index * configuration.keyValueWidth
-        if let bias = layer.queryBias { fp_add(query, bias, bias.count) }
-        if let bias = layer.keyBias { fp_add(key, bias, bias.count) }
-        if let bias = layer.valueBias { fp_add(value, bias, bias.count) }
+        if let bias = layer.queryBias { kernels.table.add(query, bias, bias.count) }
+        if let bias = layer.keyBias { kernels.table.add(key, bias, bias.count) }
+        if let bias = layer.valueBias { kernels.table.add(value, bias, bias.count) }
         let (cosines, sines) = (scratch.cosines(index), scratch.sines(index))
         rotary.rotate(
             query, count: configuration.heads, headDimension: dimension, cosines: cosines, sines: sines)
         rotary.rotate(
             key, count: configuration.keyValueHeads, headDimension: dimension, cosines: cosines, sines: sines)
-        let place = row.cache.place(of: row.position)
-        place.storage.key(layer: layerIndex, position: place.index)
-            .update(from: key, count: configuration.keyValueWidth)
-        place.storage.value(layer: layerIndex, position: place.index)
-            .update(from: value, count: configuration.keyValueWidth)
+        for head in 0..<configuration.keyValueHeads {
+            row.cache.store(
+                key: key + head * dimension, value: value + head * dimension, position: row.position,
+                layer: layerIndex, head: head)
+        }
     }
 
-    private func attend(
-        _ row: BatchRow, _ index: Int, keyValueHead: Int, layer: Int, scores: UnsafeMutablePointer<Float>
-    ) {
-        let dimension = configuration.headDimension
-        let group = configuration.heads / configuration.keyValueHeads
-        let first = index * configuration.queryWidth + keyValueHead * group * dimension
-        let spans = row.cache.spans(layer: layer, count: row.position + 1)
-        fp_attention(
-            scratch.query.pointer + first, group, dimension, spans, spans.count, configuration.keyValueWidth,
-            keyValueHead * dimension, configuration.attentionScale, row.position + 1, scores,
-            scratch.attended.pointer + first)
+    /// Attention in tiles: as many rows as fit one call of the kernel, times one key/value head.
+    private func attend(_ rows: [BatchRow], layer: Int) {
+        let (dimension, heads) = (configuration.headDimension, configuration.keyValueHeads)
+        let group = configuration.heads / heads
+        // A group that is too large for one call goes in parts.
+        let part = min(group, Int(FP_QUERIES))
+        let parts = (group + part - 1) / part
+        let tileRows = Int(FP_QUERIES) / part
+        let tiles = (rows.count + tileRows - 1) / tileRows
+        // A head's tiles follow each other, so that the pages they share stay in the cache.
+        pool.run(heads * parts * tiles) { piece, worker in
+            let (tile, head, first) = (piece % tiles, piece / tiles / parts, piece / tiles % parts * part)
+            let members = tile * tileRows..<min((tile + 1) * tileRows, rows.count)
+            var shape = fp_attention_shape(
+                group: min(part, group - first), dimension: dimension,
+                keys: pages.layout.keys(layer: layer, head: head), values: pages.layout.values(layer: layer, head: head),
+                scale: configuration.attentionScale)
+            withUnsafeTemporaryAllocation(of: fp_attention_row.self, capacity: members.count) { tile in
+                for (index, member) in members.enumerated() {
+                    let place = member * configuration.queryWidth + (head * group + first) * dimension
+                    tile.initializeElement(
+                        at: index,
+                        to: fp_attention_row(
+                            query: scratch.query.pointer + place, out: scratch.attended.pointer + place,
+                            pages: UnsafePointer(rows[member].cache.addresses), positions: rows[member].position + 1))
+                }
+                guard let start = tile.baseAddress else { return }
+                kernels.table.attention(start, members.count, &shape, scratch.attention[worker].pointer)
+            }
+        }
     }
 
     private func feedForward(_ rows: Int, _ layer: DecoderLayer) {
-        normalise(rows, by: layer.feedForwardNorm)
         multiplier.multiply(
             scratch.normed.pointer, tokens: rows,
             by: [
                 .init(weights: layer.gate, output: scratch.gate.pointer),
                 .init(weights: layer.up, output: scratch.up.pointer),
-            ])
-        let width = configuration.feedForward
-        pool.run(rows) { row, _ in
-            fp_swiglu(scratch.gate.pointer + row * width, scratch.up.pointer + row * width, width)
+            ]
+        ) { row in
+            addProjected(row)
+            normalise(row, by: layer.feedForwardNorm)
         }
+        let width = configuration.feedForward
         multiplier.multiply(
             scratch.gate.pointer, tokens: rows,
-            by: [.init(weights: layer.down, output: scratch.projected.pointer)])
-        addProjected(rows)
+            by: [.init(weights: layer.down, output: scratch.projected.pointer)]
+        ) { row in
+            kernels.table.swiglu(scratch.gate.pointer + row * width, scratch.up.pointer + row * width, width)
+        }
     }
 
     private func logits(_ rows: [BatchRow]) -> UnsafeMutablePointer<Float> {
         let width = configuration.embedding
         let wanted = rows.indices.filter { rows[$0].wantsLogits }
         guard !wanted.isEmpty else { return scratch.logits.pointer }
-        for (target, row) in wanted.enumerated() {
-            fp_rms_norm(
-                scratch.hidden.pointer + row * width, weights.outputNorm, configuration.normEpsilon,
-                scratch.normed.pointer + target * width, width)
-        }
         multiplier.multiply(
             scratch.normed.pointer, tokens: wanted.count,
-            by: [.init(weights: weights.output, output: scratch.logits.pointer)])
+            by: [.init(weights: weights.output, output: scratch.logits.pointer)]
+        ) { target in
+            addProjected(wanted[target])
+            kernels.table.rms_norm(
+                scratch.hidden.pointer + wanted[target] * width, weights.outputNorm, configuration.normEpsilon,
+                scratch.normed.pointer + target * width, width)
+        }
         return scratch.logits.pointer
     }
 
-    private func normalise(_ rows: Int, by weight: [Float]) {
+    private func normalise(_ row: Int, by weight: [Float]) {
         let width = configuration.embedding
-        pool.run(rows) { row, _ in
-            fp_rms_norm(
-                scratch.hidden.pointer + row * width, weight, configuration.normEpsilon,
-                scratch.normed.pointer + row * width, width)
-        }
+        kernels.table.rms_norm(
+            scratch.hidden.pointer + row * width, weight, configuration.normEpsilon,
+            scratch.normed.pointer + row * width, width)
     }
 
-    private func addProjected(_ rows: Int) {
+    /// Adds what the last part of a layer gave to the residual stream.
+    private func addProjected(_ row: Int) {
         let width = configuration.embedding
-        pool.run(rows) { row, _ in
-            fp_add(scratch.hidden.pointer + row * width, scratch.projected.pointer + row * width, width)
-        }
+        kernels.table.add(scratch.hidden.pointer + row * width, scratch.projected.pointer + row * width, width)
     }
 }
 
@@ -169,8 +190,8 @@ extension DecoderGraph {
         let up: FloatBuffer
         let logits: FloatBuffer
         let angles: FloatBuffer
-        /// One for each worker: `(heads of a group, context)`.
-        let scores: [FloatBuffer]
+        /// One for each worker, for the attention kernel.
+        let attention: [FloatBuffer]
         private let ropeDimension: Int
 
         init(_ shape: ModelConfiguration, rows: Int, workers: Int) throws {
@@ -189,8 +210,9 @@ extension DecoderGraph {
             logits = try buffer(shape.vocabulary)
             angles = try buffer(shape.ropeDimension)
             ropeDimension = shape.ropeDimension
-            scores = try (0..<workers).map { _ in
-                try ModelMemory.floats(shape.heads / shape.keyValueHeads * shape.contextLength, for: "attention")
+            attention = try (0..<workers).map { _ in
+                try ModelMemory.floats(
+                    fp_attention_scratch(shape.headDimension, shape.contextLength), for: "attention")
             }
         }
 

@@ -5,7 +5,7 @@ import Core
 struct DecoderWeights: Sendable {
     let configuration: ModelConfiguration
     /// `(vocabulary, embedding)`: row t is the embedding of token t.
-    let embedding: WeightMatrix
+    let embedding: FileMatrix
     let layers: [DecoderLayer]
     /// RMS norm before the output, `(embedding)`.
     let outputNorm: [Float]
@@ -18,20 +18,24 @@ struct DecoderWeights: Sendable {
 
     /// Finds every tensor of a decoder by its name.
     ///
-    /// - Parameter attentionBias: whether queries, keys and values must have biases; they are used where they are.
+    /// - Parameters:
+    ///   - attentionBias: whether queries, keys and values must have biases; they are used where they are.
+    ///   - pool: packs the matrices; without it they stay as they are in the file.
     /// - Throws: `FirstpassError` that names the tensor that is missing or has another shape.
-    init(_ file: GGUFFile, configuration: ModelConfiguration, attentionBias: Bool) throws {
-        let reader = TensorReader(file: file)
+    init(
+        _ file: GGUFFile, configuration: ModelConfiguration, attentionBias: Bool, packing pool: ComputePool?,
+        kernels: Kernels
+    ) throws {
+        let reader = TensorReader(file: file, pool: pool, kernels: kernels)
         let shape = configuration
         func bias(_ name: String, _ count: Int) throws -> [Float]? {
             if !attentionBias, file.tensorIfPresent(name) == nil { return nil }
             return try reader.vector(name, count: count)
         }
-        embedding = try reader.matrix("token_embd.weight", rows: shape.vocabulary, columns: shape.embedding)
+        embedding = try reader.table("token_embd.weight", rows: shape.vocabulary, columns: shape.embedding)
         outputNorm = try reader.vector("output_norm.weight", count: shape.embedding)
-        output =
-            file.tensorIfPresent("output.weight") == nil
-            ? embedding : try reader.matrix("output.weight", rows: shape.vocabulary, columns: shape.embedding)
+        let head = file.tensorIfPresent("output.weight") == nil ? "token_embd.weight" : "output.weight"
+        output = try reader.matrix(head, rows: shape.vocabulary, columns: shape.embedding)
         ropeFactors =
             file.tensorIfPresent("rope_freqs.weight") == nil
             ? nil : try reader.vector("rope_freqs.weight", count: shape.ropeDimension / 2)

@@ -16,7 +16,9 @@ public final class LanguageModel: Sendable {
     /// - Throws: ``FirstpassError`` where the file is damaged, not handled, or too large for the machine.
     public init(path: String, limits: BatchLimits = .init()) throws {
         file = try GGUFFile(path: path)
-        let weights = try ModelArchitecture(of: file).weights(from: file)
+        let kernels = try Kernels.chosen()
+        let pool = ComputePool(width: limits.threads)
+        let weights = try ModelArchitecture(of: file).weights(from: file, packing: pool, kernels: kernels)
         configuration = weights.configuration
         tokenizer = try file.tokenizer()
         guard tokenizer.vocabularySize <= configuration.vocabulary else {
@@ -26,9 +28,9 @@ public final class LanguageModel: Sendable {
                 at: "\(path), key tokenizer.ggml.tokens", remedy: "The file is damaged or not a model.")
         }
         quantisation = Self.mostUsedType(in: file)
-        let pool = ComputePool(width: limits.threads)
-        let graph = try DecoderGraph(weights: weights, pool: pool, maximumRows: limits.rows)
-        scheduler = BatchScheduler(graph: graph, pool: pool, vocabulary: tokenizer.vocabulary, limits: limits)
+        let graph = try DecoderGraph(weights: weights, pool: pool, kernels: kernels, maximumRows: limits.rows)
+        scheduler = BatchScheduler(
+            graph: graph, pool: pool, kernels: kernels, vocabulary: tokenizer.vocabulary, limits: limits)
     }
 
     deinit { scheduler.stop() }

@@ -4,9 +4,9 @@
 enum LlamaArchitecture {
     private static let name = ModelArchitecture.llama.rawValue
 
-    static func weights(from file: GGUFFile) throws -> DecoderWeights {
+    static func weights(from file: GGUFFile, packing pool: ComputePool?, kernels: Kernels) throws -> DecoderWeights {
         try DecoderWeights(
             file, configuration: ModelConfiguration(file, architecture: name, ropeStyle: .interleaved),
-            attentionBias: false)
+            attentionBias: false, packing: pool, kernels: kernels)
     }
 }

@@ -20,10 +20,13 @@ enum ModelArchitecture: String, CaseIterable {
     }
 
     /// Reads shapes, constants and weights.
-    func weights(from file: GGUFFile) throws -> DecoderWeights {
+    ///
+    /// - Parameter pool: brings quantised matrices into the kernels' layout; without it they stay as they are, which is
+    ///   slower by far to multiply by and exact.
+    func weights(from file: GGUFFile, packing pool: ComputePool?, kernels: Kernels) throws -> DecoderWeights {
         switch self {
-        case .llama: try LlamaArchitecture.weights(from: file)
-        case .qwen2: try Qwen2Architecture.weights(from: file)
+        case .llama: try LlamaArchitecture.weights(from: file, packing: pool, kernels: kernels)
+        case .qwen2: try Qwen2Architecture.weights(from: file, packing: pool, kernels: kernels)
         }
     }
 }

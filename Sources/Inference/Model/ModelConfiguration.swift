@@ -33,12 +33,13 @@ public struct ModelConfiguration: Sendable, Hashable {
     var keyValueWidth: Int { keyValueHeads * headDimension }
     /// What scores are multiplied by before the softmax.
     var attentionScale: Float { 1 / Float(headDimension).squareRoot() }
-    /// Bytes that one position takes in the KV cache.
-    var cacheBytesPerPosition: Int { KVStorage.bytes(layers: layers, width: keyValueWidth, capacity: 1) }
+    /// The pages of the KV cache.
+    var cacheLayout: KVLayout { KVLayout(layers: layers, heads: keyValueHeads, dimension: headDimension) }
 
-    func rotaryEmbedding(factors: [Float]?) -> RotaryEmbedding {
+    func rotaryEmbedding(factors: [Float]?, kernels: Kernels) -> RotaryEmbedding {
         RotaryEmbedding(
-            dimension: ropeDimension, base: ropeBase, style: ropeStyle, scaling: ropeScaling, factors: factors)
+            dimension: ropeDimension, base: ropeBase, style: ropeStyle, scaling: ropeScaling, factors: factors,
+            kernels: kernels)
     }
 
     /// Reads the keys that all decoder architectures have in common, under the architecture's name.

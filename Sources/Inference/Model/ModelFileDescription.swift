@@ -10,7 +10,9 @@ public struct ModelFileDescription: Sendable {
     /// - Throws: ``FirstpassError`` where it is damaged or not handled.
     public init(path: String) throws {
         let file = try GGUFFile(path: path)
-        let shape = try ModelArchitecture(of: file).weights(from: file).configuration
+        let shape = try ModelArchitecture(of: file).weights(
+            from: file, packing: nil, kernels: try Kernels.chosen()
+        ).configuration
         let tokenizer = try file.tokenizer()
         var bytes: [String: Int] = [:]
         for tensor in file.tensors { bytes[tensor.type.name, default: 0] += tensor.bytes.count }

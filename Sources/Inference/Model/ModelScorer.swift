@@ -7,7 +7,7 @@ public final class ModelScorer {
     /// The model's tokenizer.
     public let tokenizer: any Tokenizer
     private let graph: DecoderGraph
-    private let file: GGUFFile
+    private let kernels: Kernels
 
     /// One predicted token.
     public struct Score: Sendable, Hashable {
@@ -31,11 +31,13 @@ public final class ModelScorer {
     ///
     /// - Throws: ``FirstpassError`` where the file cannot be used.
     public init(path: String, limits: BatchLimits = .init()) throws {
-        file = try GGUFFile(path: path)
+        kernels = try Kernels.chosen()
+        let file = try GGUFFile(path: path)
         tokenizer = try file.tokenizer()
+        let pool = ComputePool(width: limits.threads)
         graph = try DecoderGraph(
-            weights: try ModelArchitecture(of: file).weights(from: file), pool: ComputePool(width: limits.threads),
-            maximumRows: limits.rows)
+            weights: try ModelArchitecture(of: file).weights(from: file, packing: pool, kernels: kernels), pool: pool,
+            kernels: kernels, maximumRows: limits.rows)
     }
 
     /// The scores of all tokens of a sequence but the first.
@@ -53,8 +55,8 @@ public final class ModelScorer {
                 .usage, "\(tokens.count) tokens do not fit the model's context of \(graph.configuration.contextLength)")
         }
         guard tokens.count > 1 else { return [] }
-        let cache = SequenceCache(
-            segments: [KVSegment(storage: try graph.makeStorage(capacity: tokens.count), count: tokens.count)])
+        let cache = try SequenceCache(capacity: tokens.count, pool: graph.pages)
+        try cache.reserve(tokens.count)
         var scores: [Score] = []
         let last = tokens.count - 1
         for start in stride(from: 0, to: last, by: graph.maximumRows) {
@@ -63,7 +65,7 @@ public final class ModelScorer {
                 positions.map { BatchRow(token: tokens[$0], position: $0, cache: cache, wantsLogits: true) })
             for (row, position) in positions.enumerated() {
                 scores.append(
-                    Self.score(
+                    score(
                         tokens[position + 1],
                         UnsafeBufferPointer(start: logits + row * vocabulary, count: vocabulary), top: top))
             }
@@ -71,10 +73,10 @@ public final class ModelScorer {
         return scores
     }
 
-    private static func score(_ token: Int32, _ logits: UnsafeBufferPointer<Float>, top: Int) -> Score {
+    private func score(_ token: Int32, _ logits: UnsafeBufferPointer<Float>, top: Int) -> Score {
         guard let row = logits.baseAddress else { return Score(token: token, logProbability: 0, top: []) }
-        let largest = fp_max(row, logits.count)
-        let logTotal = largest + Float(log(Double(fp_sum_exp(row, largest, 1, logits.count))))
+        let largest = kernels.table.largest(row, logits.count)
+        let logTotal = largest + Float(log(Double(kernels.table.sum_exp(row, largest, 1, logits.count))))
         return Score(
             token: token, logProbability: row[Int(token)] - logTotal,
             top: best(min(top, logits.count), of: logits, row, largest: largest).map {
@@ -85,16 +87,16 @@ public final class ModelScorer {
     /// The tokens of the largest logits, largest first; the lower id first among equals.
     ///
     /// Only those within some distance of the best are sorted; the distance doubles until they are enough.
-    private static func best(
+    private func best(
         _ count: Int, of logits: UnsafeBufferPointer<Float>, _ row: UnsafePointer<Float>, largest: Float
     ) -> [Int32] {
         guard count > 0 else { return [] }
         var indices = [Int32](repeating: 0, count: logits.count)
         var distance: Float = 4
-        var found = fp_indices_above(row, largest - distance, logits.count, &indices, indices.count)
+        var found = kernels.table.indices_above(row, largest - distance, logits.count, &indices, indices.count)
         while found < count, distance.isFinite {
             distance *= 2
-            found = fp_indices_above(row, largest - distance, logits.count, &indices, indices.count)
+            found = kernels.table.indices_above(row, largest - distance, logits.count, &indices, indices.count)
         }
         let order = indices[..<found].sorted { (row[Int($1)], $0) < (row[Int($0)], $1) }
         return Array(order.prefix(count))

@@ -2,8 +2,8 @@
 enum Qwen2Architecture {
     private static let name = ModelArchitecture.qwen2.rawValue
 
-    static func weights(from file: GGUFFile) throws -> DecoderWeights {
+    static func weights(from file: GGUFFile, packing pool: ComputePool?, kernels: Kernels) throws -> DecoderWeights {
         try DecoderWeights(
-            file, configuration: ModelConfiguration(file, architecture: name, ropeStyle: .halves), attentionBias: true)
+            file, configuration: ModelConfiguration(file, architecture: name, ropeStyle: .halves), attentionBias: true, packing: pool, kernels: kernels)
     }
 }

@@ -6,6 +6,7 @@ struct RotaryEmbedding: Sendable {
     /// Components of a head that are turned; the rest stays.
     let dimension: Int
     private let style: RopeStyle
+    private let kernels: Kernels
     /// Radians a position, for each pair.
     private let frequencies: [Double]
     /// What cosines and sines are multiplied by; 1 but for YaRN.
@@ -13,7 +14,10 @@ struct RotaryEmbedding: Sendable {
 
     /// - Parameters:
     ///   - factors: what the file divides each pair's frequency by (Llama 3's `rope_freqs.weight`), or nil.
-    init(dimension: Int, base: Float, style: RopeStyle, scaling: RopeScaling, factors: [Float]?) {
+    init(
+        dimension: Int, base: Float, style: RopeStyle, scaling: RopeScaling, factors: [Float]?, kernels: Kernels
+    ) {
+        self.kernels = kernels
         self.dimension = dimension
         self.style = style
         let pairs = 0..<dimension / 2
@@ -67,8 +71,8 @@ struct RotaryEmbedding: Sendable {
         for head in 0..<count {
             let start = heads + head * headDimension
             switch style {
-            case .interleaved: fp_rope_interleaved(start, cosines, sines, dimension)
-            case .halves: fp_rope_halves(start, cosines, sines, dimension)
+            case .interleaved: kernels.table.rope_interleaved(start, cosines, sines, dimension)
+            case .halves: kernels.table.rope_halves(start, cosines, sines, dimension)
             }
         }
     }

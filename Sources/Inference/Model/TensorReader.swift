@@ -4,9 +4,15 @@ import Core
 /// Finds tensors by name, checks their shape, and knows which have been used.
 final class TensorReader {
     let file: GGUFFile
+    private let pool: ComputePool?
+    private let kernels: Kernels
     private var used: Set<String> = []
 
-    init(file: GGUFFile) { self.file = file }
+    init(file: GGUFFile, pool: ComputePool?, kernels: Kernels) {
+        self.file = file
+        self.pool = pool
+        self.kernels = kernels
+    }
 
     /// - Throws: `FirstpassError` where the file has weights that nobody asked for: experts or biases, for example. To
     ///   leave them out would give answers that are wrong without a word.
@@ -17,11 +23,20 @@ final class TensorReader {
             remedy: "The model is of a variant that is not handled; use another one.")
     }
 
-    /// A matrix `(rows, columns)` in the file's own type.
-    func matrix(_ name: String, rows: Int, columns: Int) throws -> WeightMatrix {
+    /// A matrix `(rows, columns)` in the file's own type, for single rows of it.
+    func table(_ name: String, rows: Int, columns: Int) throws -> FileMatrix {
         let tensor = try file.tensor(name)
         // GGUF lists dimensions fastest first.
-        return WeightMatrix(tensor, bytes: try bytes(of: tensor, shape: [columns, rows]))
+        _ = try bytes(of: tensor, shape: [columns, rows])
+        return FileMatrix(tensor, kernels: kernels)
+    }
+
+    /// A matrix `(rows, columns)` to multiply by; once it is packed, its part of the file is not needed.
+    func matrix(_ name: String, rows: Int, columns: Int) throws -> WeightMatrix {
+        let source = try table(name, rows: rows, columns: columns)
+        guard let pool, let packed = try PackedMatrix(source, pool: pool) else { return .plain(source) }
+        source.release()
+        return .packed(packed)
     }
 
     /// A vector, expanded to F32.
@@ -30,7 +45,7 @@ final class TensorReader {
         let source = try bytes(of: tensor, shape: [count])
         return [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
             guard let start = buffer.baseAddress else { return }
-            _ = fp_dequantise(Int32(bitPattern: tensor.type.rawValue), source, start, count)
+            _ = kernels.table.dequantise(Int32(bitPattern: tensor.type.rawValue), source, start, count)
             initialized = count
         }
     }

@@ -16,9 +16,11 @@ struct TokenSampler: Sendable {
 
     private let parameters: SamplingParameters
     private let seed: UInt64
+    private let kernels: Kernels
 
     /// Makes a sampler; the parameters have been validated.
-    init(_ parameters: SamplingParameters, seed: UInt64) {
+    init(_ parameters: SamplingParameters, seed: UInt64, kernels: Kernels) {
+        self.kernels = kernels
         self.parameters = parameters
         self.seed = seed
     }
@@ -33,8 +35,8 @@ struct TokenSampler: Sendable {
         _ logits: UnsafeMutableBufferPointer<Float>, position: Int, recent: some Sequence<Int32>
     ) -> Draw {
         guard let row = logits.baseAddress, logits.count > 0 else { return Draw(token: 0, logProbability: 0) }
-        let largestBefore = fp_max(row, logits.count)
-        let total = fp_sum_exp(row, largestBefore, 1, logits.count)
+        let largestBefore = kernels.table.largest(row, logits.count)
+        let total = kernels.table.sum_exp(row, largestBefore, 1, logits.count)
         let logTotal = largestBefore + Self.logarithm(total)
         var penalised: [Int32: Float] = [:]
         if parameters.repetitionPenalty != 1 {
@@ -45,7 +47,7 @@ struct TokenSampler: Sendable {
                     logit > 0 ? logit / parameters.repetitionPenalty : logit * parameters.repetitionPenalty
             }
         }
-        let largest = penalised.isEmpty ? largestBefore : fp_max(row, logits.count)
+        let largest = penalised.isEmpty ? largestBefore : kernels.table.largest(row, logits.count)
         let token: Int32
         // Infinite also for temperatures too small to divide by, at which no second token is left either.
         let factor = 1 / parameters.temperature
@@ -62,46 +64,55 @@ struct TokenSampler: Sendable {
         _ logits: UnsafeMutableBufferPointer<Float>, _ row: UnsafeMutablePointer<Float>, largest: Float, factor: Float,
         unit: Float
     ) -> Int32 {
+        let all = kernels.table.sum_exp(row, largest, factor, logits.count)
         let cuts = parameters.topK > 0 || parameters.topP < 1 || parameters.minP > 0
-        let all = fp_sum_exp(row, largest, factor, logits.count)
-        let candidates = cuts ? kept(logits, row, largest: largest, factor: factor, all: all) : nil
-        if let candidates {
-            let sum = candidates.reduce(Float(0)) { $0 + $1.weight }
-            return Self.walk(candidates.lazy.map { ($0.token, $0.weight) }, to: unit * sum)
+        let selection = cuts ? kept(logits, row, largest: largest, factor: factor, all: all) : nil
+        let candidates = selection ?? candidates(logits, row, above: -.infinity, largest: largest, factor: factor)
+        // The sum of what is walked over, in the same order, so that the target is always reached.
+        let target = unit * candidates.reduce(Float(0)) { $0 + $1.weight }
+        var sum: Float = 0
+        var last: Int32 = 0
+        for candidate in candidates where candidate.weight > 0 {
+            sum += candidate.weight
+            last = candidate.token
+            if sum > target { break }
         }
-        return Self.walk(
-            logits.indices.lazy.map { (Int32($0), fp_exp((row[$0] - largest) * factor)) }, to: unit * all)
+        return last
     }
 
     private struct Candidate {
         let token: Int32
-        let logit: Float
         /// Unnormalised probability: exp((logit - largest) / temperature).
         let weight: Float
     }
 
-    /// The tokens that survive top-k, top-p and min-p, most likely first.
+    /// The tokens whose logits are no smaller than a threshold, in the order of their ids.
+    private func candidates(
+        _ logits: UnsafeMutableBufferPointer<Float>, _ row: UnsafeMutablePointer<Float>, above threshold: Float,
+        largest: Float, factor: Float
+    ) -> [Candidate] {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: logits.count) { indices in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: logits.count) { weights in
+                guard let indexStart = indices.baseAddress, let weightStart = weights.baseAddress else { return [] }
+                let found = kernels.table.indices_above(row, threshold, logits.count, indexStart, logits.count)
+                kernels.table.exponentials(row, indexStart, found, largest, factor, weightStart)
+                return (0..<found).map { Candidate(token: indexStart[$0], weight: weightStart[$0]) }
+            }
+        }
+    }
+
+    /// The tokens that survive top-k, top-p and min-p, in the order of their ids.
     ///
-    /// Only tokens within some distance of the best are looked at and sorted; the distance doubles until they are
-    /// enough. With the usual parameters that is some dozens out of 150,000.
+    /// Only tokens within some distance of the best are looked at; the distance doubles until they are enough. With the
+    /// usual parameters that is some dozens out of 150,000.
     private func kept(
         _ logits: UnsafeMutableBufferPointer<Float>, _ row: UnsafeMutablePointer<Float>, largest: Float, factor: Float,
         all: Float
     ) -> [Candidate] {
-        var distance: Float = 6
-        var indices = [Int32](repeating: 0, count: 4_096)
+        var distance: Float = 4
         while true {
-            let threshold = largest - distance / factor
-            var found = fp_indices_above(row, threshold, logits.count, &indices, indices.count)
-            if found > indices.count {
-                indices = [Int32](repeating: 0, count: found)
-                found = fp_indices_above(row, threshold, logits.count, &indices, indices.count)
-            }
-            var candidates = indices[..<found].map { token in
-                let logit = row[Int(token)]
-                return Candidate(token: token, logit: logit, weight: fp_exp((logit - largest) * factor))
-            }
-            candidates.sort { $0.logit != $1.logit ? $0.logit > $1.logit : $0.token < $1.token }
+            let candidates = candidates(
+                logits, row, above: largest - distance / factor, largest: largest, factor: factor)
             if let cut = cut(candidates, all: all, complete: distance == .infinity) { return cut }
             // Below -87 the exponential is 0: the next round takes all.
             distance = distance > 90 ? .infinity : distance * 2
@@ -109,41 +120,59 @@ struct TokenSampler: Sendable {
     }
 
     /// The candidates cut by top-k, top-p and min-p, or nil where more of them have to be looked at.
+    ///
+    /// They are not sorted. A step of the search for the last token that stays halves an interval of weights, and what
+    /// is heavier than its middle is counted and summed; only the few that are left between the ends are put in order.
     private func cut(_ candidates: [Candidate], all: Float, complete: Bool) -> [Candidate]? {
-        var count = candidates.count
-        var enough = complete
-        if parameters.topK > 0, parameters.topK <= count {
-            count = parameters.topK
-            enough = true
+        var kept = candidates
+        if parameters.minP > 0 { kept.removeAll { $0.weight < parameters.minP } }
+        let minPWasEnough = kept.count < candidates.count
+        let most = parameters.topK > 0 ? parameters.topK : .max
+        let mass = parameters.topP < 1 ? parameters.topP * all : .infinity
+        guard let last = Self.lastKept(of: kept, most: most, mass: mass) else {
+            guard minPWasEnough || complete else { return nil }
+            return kept.isEmpty ? Array(candidates.prefix(1)) : kept
         }
-        if parameters.topP < 1 {
-            var sum: Float = 0
-            if let end = candidates[..<count].firstIndex(where: {
-                sum += $0.weight
-                return sum >= parameters.topP * all
-            }) {
-                count = end + 1
-                enough = true
-            }
-        }
-        if parameters.minP > 0, let end = candidates[..<count].firstIndex(where: { $0.weight < parameters.minP }) {
-            count = end
-            enough = true
-        }
-        return enough ? Array(candidates.prefix(max(count, 1))) : nil
+        return kept.filter { !Self.comes(last, before: $0) }
     }
 
-    /// The first token at which the running sum of weights passes the target; the last one with weight if rounding
-    /// keeps the sum below it.
-    private static func walk(_ weights: some Sequence<(Int32, Float)>, to target: Float) -> Int32 {
-        var sum: Float = 0
-        var last: Int32 = 0
-        for (token, weight) in weights where weight > 0 {
-            sum += weight
-            last = token
-            if sum > target { break }
+    /// The order of tokens: the more likely first, the lower id among equals.
+    private static func comes(_ first: Candidate, before second: Candidate) -> Bool {
+        first.weight != second.weight ? first.weight > second.weight : first.token < second.token
+    }
+
+    /// The candidate at which, in order, there are `most` or their weights sum up to `mass`; nil where there are fewer.
+    private static func lastKept(of candidates: [Candidate], most: Int, mass: Float) -> Candidate? {
+        guard candidates.count >= most || candidates.reduce(0, { $0 + $1.weight }) >= mass else { return nil }
+        var between = candidates
+        var (count, sum): (Int, Float) = (0, 0)
+        var (low, high): (Float, Float) = (0, 1)
+        // All of weight `high` and more, but for those in `between`, are counted and stay.
+        while between.count > 32, low.nextUp < high {
+            // The middle of the logarithms, roughly: weights fall off exponentially.
+            let middle = max(low.nextUp, low > 0 ? (low * high).squareRoot() : high / 64)
+            guard middle < high else { break }
+            var (heavier, heavierSum): (Int, Float) = (0, 0)
+            for candidate in between where candidate.weight >= middle {
+                heavier += 1
+                heavierSum += candidate.weight
+            }
+            if count + heavier >= most || sum + heavierSum >= mass {
+                between.removeAll { $0.weight < middle }
+                low = middle
+            } else {
+                between.removeAll { $0.weight >= middle }
+                count += heavier
+                sum += heavierSum
+                high = middle
+            }
         }
-        return last
+        for candidate in between.sorted(by: comes) {
+            count += 1
+            sum += candidate.weight
+            if count >= most || sum >= mass { return candidate }
+        }
+        return nil
     }
 
     private static func firstIndex(of value: Float, in logits: UnsafeMutableBufferPointer<Float>) -> Int32 {

@@ -11,12 +11,12 @@ final class ActiveSequence {
     private var text: StopScanner
 
     /// - Parameter prefilled: tokens that a shared prefix has brought.
-    init(id: Int, request: SequenceRequest, cache: SequenceCache, prefilled: Int) {
+    init(id: Int, request: SequenceRequest, cache: SequenceCache, prefilled: Int, kernels: Kernels) {
         self.id = id
         self.request = request
         self.cache = cache
         self.prefilled = prefilled
-        sampler = TokenSampler(request.sampling, seed: request.seed)
+        sampler = TokenSampler(request.sampling, seed: request.seed, kernels: kernels)
         text = StopScanner(stops: request.stops)
     }
 

@@ -12,6 +12,9 @@ final class BatchScheduler: @unchecked Sendable {
     private let pool: ComputePool
     private let vocabulary: Vocabulary
     private let limits: BatchLimits
+    private let kernels: Kernels
+    /// Pages of the KV cache, of sequences and kept prompts together.
+    private let pageLimit: Int
     private let condition = NSCondition()
     // Guarded by `condition`.
     private var waiting: [(id: Int, request: SequenceRequest)] = []
@@ -20,18 +23,18 @@ final class BatchScheduler: @unchecked Sendable {
     private var stopping = false
     // Owned by the thread.
     private var active: [ActiveSequence] = []
-    private var prefixes: PrefixCache
+    private var prefixes = PrefixCache()
     private let prefillCount = Atomic<Int>(0)
     private let decodeCount = Atomic<Int>(0)
 
     /// Starts the thread.
-    init(graph: DecoderGraph, pool: ComputePool, vocabulary: Vocabulary, limits: BatchLimits) {
+    init(graph: DecoderGraph, pool: ComputePool, kernels: Kernels, vocabulary: Vocabulary, limits: BatchLimits) {
         self.graph = graph
         self.pool = pool
+        self.kernels = kernels
         self.vocabulary = vocabulary
         self.limits = limits
-        prefixes = PrefixCache(
-            capacityBytes: limits.cacheBytes / 2, bytesPerPosition: graph.configuration.cacheBytesPerPosition)
+        pageLimit = limits.cacheBytes / graph.pages.layout.pageBytes
         let thread = Thread { [self] in run() }
         thread.name = "firstpass-batch"
         thread.stackSize = 8 << 20
@@ -119,19 +122,14 @@ final class BatchScheduler: @unchecked Sendable {
         let running = active.lazy.filter { !$0.isDecoding }
             .map { min(prompt.count - 1, PrefixCache.commonPrefix($0.request.prompt, prompt)) }
         if let best = running.max(), best - prefix.count >= Self.worthWaiting { return .sharesWithRunningPrompt }
-        let own = prompt.count - prefix.count + request.maximumTokens
-        let used = active.reduce(0) { $0 + $1.cache.capacity }
-        let bytes = (used + own) * graph.configuration.cacheBytesPerPosition
-        if bytes > limits.cacheBytes / 2, !active.isEmpty { return .noMemory }
+        let capacity = prompt.count + request.maximumTokens
+        let own = KVLayout.pages(for: capacity) - prefix.count / KVLayout.positions
+        guard makeRoom(for: own) || active.isEmpty else { return .noMemory }
         do {
-            // Two storages: the prompt's may be kept for others when the answer's is given back.
-            var segments = prefix.segments
-            for capacity in [prompt.count - prefix.count, request.maximumTokens] {
-                segments.append(KVSegment(storage: try graph.makeStorage(capacity: capacity), count: capacity))
-            }
+            let cache = try SequenceCache(
+                capacity: capacity, pool: graph.pages, sharing: prefix.pages, positions: prefix.count)
             active.append(
-                ActiveSequence(
-                    id: id, request: request, cache: SequenceCache(segments: segments), prefilled: prefix.count))
+                ActiveSequence(id: id, request: request, cache: cache, prefilled: prefix.count, kernels: kernels))
             return .admitted
         } catch let error as FirstpassError where active.isEmpty {
             request.deliver(.failed(error))
@@ -141,16 +139,28 @@ final class BatchScheduler: @unchecked Sendable {
         }
     }
 
+    /// Whether `count` pages more fit beside those that are used and those that running sequences may still take. Kept
+    /// prompts go, the oldest first, where that is what it takes.
+    private func makeRoom(for count: Int) -> Bool {
+        let promised = active.reduce(count) { $0 + KVLayout.pages(for: $1.cache.capacity) - $1.cache.pages.count }
+        guard graph.pages.count + promised > pageLimit else { return true }
+        let running = Set(active.lazy.flatMap(\.cache.pages).map(ObjectIdentifier.init))
+        guard running.count + promised <= pageLimit else { return false }
+        while graph.pages.count + promised > pageLimit, prefixes.forgetOldest() {}
+        return graph.pages.count + promised <= pageLimit
+    }
+
     private func step() {
         var rows: [BatchRow] = []
         var drawing: [ActiveSequence] = []
         var prefilled: [(sequence: ActiveSequence, count: Int)] = []
         for sequence in active where sequence.isDecoding {
-            rows += sequence.rows(limit: 1)
+            guard let own = reserved(sequence, limit: 1) else { continue }
+            rows += own
             drawing.append(sequence)
         }
         for sequence in active where !sequence.isDecoding && rows.count < graph.maximumRows {
-            let piece = sequence.rows(limit: graph.maximumRows - rows.count)
+            guard let piece = reserved(sequence, limit: graph.maximumRows - rows.count) else { continue }
             rows += piece
             prefilled.append((sequence, piece.count))
             if piece.last?.wantsLogits == true { drawing.append(sequence) }
@@ -166,6 +176,20 @@ final class BatchScheduler: @unchecked Sendable {
         prefillCount.add(promptTokens, ordering: .relaxed)
         decodeCount.add(drawing.count, ordering: .relaxed)
         draw(drawing, logits)
+    }
+
+    /// A sequence's rows for this step, with room in its cache. Where the machine has no memory for it, the sequence ends.
+    private func reserved(_ sequence: ActiveSequence, limit: Int) -> [BatchRow]? {
+        let rows = sequence.rows(limit: limit)
+        do {
+            try sequence.cache.reserve((rows.last?.position ?? -1) + 1)
+            return rows
+        } catch {
+            active.removeAll { $0 === sequence }
+            let failure = error as? FirstpassError ?? FirstpassError(.internal, "the cache cannot grow", cause: error)
+            sequence.request.deliver(.failed(failure))
+            return nil
+        }
     }
 
     /// Draws one token for each sequence, whose logits stand in the same order, and lets go those that have ended.

@@ -46,13 +46,14 @@ struct BenchEngineCommand: AsyncParsableCommand {
 
     func run() async throws {
         let widths = try widths
+        let features = try ProcessorFeatures()
         let limits = BatchLimits(sequences: widths.max() ?? 1, threads: options.threads)
         let model = try LanguageModel(path: try options.path(), limits: limits)
         let benchmark = ThroughputBenchmark(model)
         // Pages the weights in and wakes the threads.
         _ = try await benchmark.measure(parallel: prompts, promptTokens: promptTokens, tokens: 2, prompts: prompts)
         if !json {
-            print("\(options.model), \(ProcessorFeatures().instructionSet), \(limits.threads) threads")
+            print("\(options.model), \(features.instructionSet), \(limits.threads) threads")
             print("  parallel   prefill tokens/s   decode tokens/s")
         }
         var results: [ThroughputBenchmark.Result] = []
@@ -67,7 +68,7 @@ struct BenchEngineCommand: AsyncParsableCommand {
                         result.decodeTokensPerSecond))
             }
         }
-        if json { try JSONOutput.print(Report(options.model, limits.threads, prompts, results)) }
+        if json { try JSONOutput.print(Report(options.model, features, limits.threads, prompts, results)) }
     }
 
     /// The shape of `--json`.
@@ -86,11 +87,14 @@ struct BenchEngineCommand: AsyncParsableCommand {
             let decode_tokens_per_second: Double
         }
 
-        init(_ model: String, _ threads: Int, _ prompts: Int, _ results: [ThroughputBenchmark.Result]) {
+        init(
+            _ model: String, _ features: ProcessorFeatures, _ threads: Int, _ prompts: Int,
+            _ results: [ThroughputBenchmark.Result]
+        ) {
             self.model = model
             self.threads = threads
             self.prompts = prompts
-            isa = ProcessorFeatures().instructionSet
+            isa = features.instructionSet
             self.results = results.map {
                 Line(
                     parallel: $0.parallel, prompt_tokens: $0.promptTokens, tokens: $0.tokens,

@@ -55,10 +55,14 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private var processor: Finding {
-        let features = ProcessorFeatures()
-        return Finding(
-            name: "processor", holds: true,
-            detail: "\(ProcessInfo.processInfo.activeProcessorCount) processors, \(features.text)", remedy: nil)
+        do {
+            let features = try ProcessorFeatures()
+            return Finding(
+                name: "processor", holds: true,
+                detail: "\(ProcessInfo.processInfo.activeProcessorCount) processors, \(features.text)", remedy: nil)
+        } catch {
+            return Finding(name: "processor", holds: false, detail: error.message, remedy: error.remedy)
+        }
     }
 
     private var memory: Finding {

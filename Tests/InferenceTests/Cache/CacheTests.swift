@@ -1,55 +1,77 @@
-import CKernels
 import Core
 import Testing
 
 @testable import Inference
 
 @Suite struct CacheTests {
-    private static let bytesPerPosition = KVStorage.bytes(layers: 2, width: 3, capacity: 1)
-
-    private func cache(_ lengths: [Int]) throws -> SequenceCache {
-        SequenceCache(
-            segments: try lengths.map {
-                KVSegment(storage: try KVStorage(layers: 2, width: 3, capacity: $0), count: $0)
-            })
-    }
+    private let pool = KVPagePool(layout: KVLayout(layers: 2, heads: 2, dimension: 3))
 
     private func prompt(_ range: Range<Int32>) -> [Int32] { Array(range) }
 
-    @Test func everyPositionHasItsOwnPlace() throws {
-        let cache = try cache([3, 1, 5])
-        #expect(cache.capacity == 9)
-        let places = (0..<9).map { cache.place(of: $0) }
-        #expect(places.map(\.index) == [0, 1, 2, 0, 0, 1, 2, 3, 4])
-        for (position, place) in places.enumerated() {
+    /// A cache whose positions hold what ``check(_:_:positions:)`` expects of a sequence with this mark.
+    private func cache(
+        _ count: Int, mark: Float = 0, sharing pages: [KVPage] = [], positions shared: Int = 0
+    ) throws -> SequenceCache {
+        let cache = try SequenceCache(capacity: count, pool: pool, sharing: pages, positions: shared)
+        try cache.reserve(count)
+        for position in shared..<count {
             for layer in 0..<2 {
-                place.storage.key(layer: layer, position: place.index).update(
-                    repeating: Float(100 * layer + position), count: 3)
-                place.storage.value(layer: layer, position: place.index).update(
-                    repeating: -Float(100 * layer + position), count: 3)
+                for head in 0..<2 {
+                    let key = (0..<3).map { number(mark, position, layer, head, $0) }
+                    cache.store(key: key, value: key.map { -$0 }, position: position, layer: layer, head: head)
+                }
             }
         }
-        for layer in 0..<2 {
-            for count in 1...9 {
-                let spans = cache.spans(layer: layer, count: count)
-                #expect(spans.map(\.count).reduce(0, +) == count)
-                let keys = spans.flatMap { span in
-                    (0..<span.count).flatMap { row in (0..<3).map { span.keys[row * 3 + $0] } }
+        return cache
+    }
+
+    private func number(_ mark: Float, _ position: Int, _ layer: Int, _ head: Int, _ component: Int) -> Float {
+        mark + Float(position * 100 + layer * 10 + head * 4 + component)
+    }
+
+    private func check(_ cache: SequenceCache, mark: Float, positions: Range<Int>) {
+        for position in positions {
+            let page = cache.addresses[position / KVLayout.positions]
+            let place = position % KVLayout.positions
+            for layer in 0..<2 {
+                for head in 0..<2 {
+                    for component in 0..<3 {
+                        let expected = number(mark, position, layer, head, component)
+                        let keys = page + pool.layout.keys(layer: layer, head: head)
+                        #expect(keys[component * KVLayout.positions + place] == expected)
+                        let values = page + pool.layout.values(layer: layer, head: head)
+                        #expect(values[place * pool.layout.valueStride + component] == -expected)
+                    }
                 }
-                let values = spans.flatMap { span in (0..<span.count).map { span.values[$0 * 3] } }
-                #expect(keys == (0..<count).flatMap { [Float](repeating: Float(100 * layer + $0), count: 3) })
-                #expect(values == (0..<count).map { -Float(100 * layer + $0) })
             }
         }
     }
 
-    @Test func aPrefixIsCutInsideASegment() throws {
-        let cache = try cache([3, 1, 5])
-        #expect(cache.prefix(0).isEmpty)
-        #expect(cache.prefix(2).map(\.count) == [2])
-        #expect(cache.prefix(4).map(\.count) == [3, 1])
-        #expect(cache.prefix(6).map(\.count) == [3, 1, 2])
-        #expect(cache.prefix(20).map(\.count) == [3, 1, 5])
+    @Test func everyPositionHasItsOwnPlace() throws {
+        check(try cache(100), mark: 0, positions: 0..<100)
+    }
+
+    @Test func pagesAreTakenAsTheyAreNeededAndGivenBack() throws {
+        do {
+            let cache = try SequenceCache(capacity: 100, pool: pool)
+            #expect(pool.count == 0)
+            try cache.reserve(1)
+            try cache.reserve(KVLayout.positions)
+            #expect(pool.count == 1)
+            try cache.reserve(100)
+            #expect(pool.count == 4 && cache.pages.count == 4)
+        }
+        #expect(pool.count == 0)
+    }
+
+    @Test(arguments: [0, 1, 31, 32, 33, 64, 70])
+    func aSharedPrefixIsReadByBothAndWrittenByNeither(shared: Int) throws {
+        let first = try cache(70, mark: 0)
+        let second = try cache(90, mark: 50_000, sharing: first.pages, positions: shared)
+        #expect(pool.count == 3 + 3 - shared / KVLayout.positions)
+        check(first, mark: 0, positions: 0..<70)
+        check(second, mark: 0, positions: 0..<shared)
+        check(second, mark: 50_000, positions: shared..<90)
     }
 
     @Test func memoryThatCannotBeHadIsAnError() {
@@ -59,21 +81,18 @@ import Testing
     }
 
     @Test func theLongestCommonPrefixIsFound() throws {
-        var prefixes = PrefixCache(capacityBytes: .max, bytesPerPosition: Self.bytesPerPosition)
-        let caches = try [cache([10]), cache([4, 16]), cache([6])]
+        var prefixes = PrefixCache()
+        let caches = [try cache(10), try cache(20), try cache(6)]
         prefixes.insert(prompt(0..<10), caches[0])
         prefixes.insert(prompt(0..<20), caches[1])
         prefixes.insert(prompt(0..<4) + [90, 91], caches[2])
         let found = prefixes.longestPrefix(of: prompt(0..<15) + [77], limit: 15)
         #expect(found.count == 15)
-        #expect(found.segments.map(\.count) == [4, 11])
-        #expect(found.segments[1].storage === caches[1].segments[1].storage)
+        #expect(found.pages.map(ObjectIdentifier.init) == caches[1].pages.map(ObjectIdentifier.init))
         #expect(prefixes.longestPrefix(of: prompt(0..<15), limit: 7).count == 7)
-        #expect(
-            prefixes.longestPrefix(of: prompt(0..<4) + [90, 91, 5], limit: 6).segments[0].storage
-                === caches[2].segments[0].storage)
+        #expect(prefixes.longestPrefix(of: prompt(0..<4) + [90, 91, 5], limit: 6).pages.first === caches[2].pages[0])
         #expect(prefixes.longestPrefix(of: [5, 6], limit: 1).count == 0)
-        #expect(prefixes.longestPrefix(of: [0], limit: 0).segments.isEmpty)
+        #expect(prefixes.longestPrefix(of: [0], limit: 0).pages.isEmpty)
     }
 
     @Test func commonPrefixesAreCountedFromTheStart() {
@@ -84,51 +103,32 @@ import Testing
     }
 
     @Test func theLeastRecentlyUsedPromptsAreForgottenFirst() throws {
-        var prefixes = PrefixCache(capacityBytes: 30 * Self.bytesPerPosition, bytesPerPosition: Self.bytesPerPosition)
-        for start in stride(from: Int32(0), to: 300, by: 100) {
-            prefixes.insert(prompt(start..<start + 10), try cache([10]))
-        }
-        // All three fit; the first is used, so the second is the oldest when a fourth comes.
+        var prefixes = PrefixCache()
+        for start in stride(from: Int32(0), to: 300, by: 100) { prefixes.insert(prompt(start..<start + 10), try cache(10)) }
+        // The first is used, so the second is the oldest.
         #expect(prefixes.longestPrefix(of: prompt(0..<10), limit: 9).count == 9)
-        prefixes.insert(prompt(300..<310), try cache([10]))
+        #expect(pool.count == 3)
+        prefixes.forgetOldest()
+        #expect(pool.count == 2)
         #expect(prefixes.longestPrefix(of: prompt(100..<110), limit: 9).count == 0)
-        for start: Int32 in [0, 200, 300] {
-            #expect(prefixes.longestPrefix(of: prompt(start..<start + 10), limit: 9).count == 9)
-        }
-        // One larger than the limit stays alone: it is in memory anyway while its sequence runs.
-        prefixes.insert(prompt(400..<450), try cache([50]))
-        #expect(prefixes.longestPrefix(of: prompt(400..<450), limit: 49).count == 49)
-        for start: Int32 in [0, 200, 300] {
-            #expect(prefixes.longestPrefix(of: prompt(start..<start + 10), limit: 9).count == 0)
-        }
+        #expect(prefixes.longestPrefix(of: prompt(0..<10), limit: 9).count == 9)
+        prefixes.forgetOldest()
+        #expect(prefixes.longestPrefix(of: prompt(200..<210), limit: 9).count == 0)
+        prefixes.forgetOldest()
+        let isMore = prefixes.forgetOldest()
+        #expect(!isMore && pool.count == 0)
     }
 
-    @Test func aSharedStorageIsCountedOnceAndAPromptIsKeptOnce() throws {
-        var prefixes = PrefixCache(capacityBytes: 20 * Self.bytesPerPosition, bytesPerPosition: Self.bytesPerPosition)
-        let first = try cache([10])
-        prefixes.insert(prompt(0..<10), first)
-        for last: Int32 in 50..<58 {
-            let own = KVSegment(storage: try KVStorage(layers: 2, width: 3, capacity: 1), count: 1)
-            prefixes.insert(prompt(0..<9) + [last], SequenceCache(segments: first.prefix(9) + [own]))
-            prefixes.insert(prompt(0..<9) + [last], SequenceCache(segments: first.prefix(9) + [own]))
-        }
-        // 10 + 8 × 1 positions: all of them fit.
-        for last: Int32 in 50..<58 {
-            #expect(prefixes.longestPrefix(of: prompt(0..<9) + [last, 1], limit: 10).count == 10)
-        }
-        #expect(prefixes.longestPrefix(of: prompt(0..<10), limit: 10).count == 10)
-    }
-
-    @Test func whatIsForgottenIsGivenBackToTheMachine() throws {
-        var prefixes = PrefixCache(capacityBytes: 10 * Self.bytesPerPosition, bytesPerPosition: Self.bytesPerPosition)
-        weak var forgotten: KVStorage?
+    /// A kept prompt holds the pages of its own positions, not those of the answer that its sequence goes on with.
+    @Test func aPromptIsKeptOnceAndWithoutItsAnswer() throws {
+        var prefixes = PrefixCache()
         do {
-            let storage = try KVStorage(layers: 2, width: 3, capacity: 10)
-            forgotten = storage
-            prefixes.insert(prompt(0..<10), SequenceCache(segments: [KVSegment(storage: storage, count: 10)]))
+            let cache = try cache(100)
+            prefixes.insert(prompt(0..<40), cache)
+            prefixes.insert(prompt(0..<40), cache)
         }
-        #expect(forgotten != nil)
-        prefixes.insert(prompt(20..<30), try cache([10]))
-        #expect(forgotten == nil)
+        #expect(pool.count == 2)
+        let forgotten = [prefixes.forgetOldest(), prefixes.forgetOldest()]
+        #expect(forgotten == [true, false])
     }
 }

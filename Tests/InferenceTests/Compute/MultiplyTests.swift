@@ -3,6 +3,9 @@ import COpenBLAS
 import Core
 import Testing
 
+@testable import Inference
+
+/// The product of float weights.
 @Suite struct MultiplyTests {
     /// Largest error allowed, as a share of the sum of the absolute products: float32's 2⁻²⁴ for each of some additions
     /// one after the other, of which sixteen lanes leave few.
@@ -36,8 +39,8 @@ import Testing
         return shapes
     }()
 
-    @Test(arguments: [false, true])
-    func productsAgreeWithOpenBLASAndWithDoublePrecision(accumulate: Bool) {
+    @Test(arguments: Kernels.ofMachine, [false, true])
+    func productsAgreeWithOpenBLASAndWithDoublePrecision(kernels: Kernels, accumulate: Bool) {
         openblas_set_num_threads(1)
         var random = CounterRandom(seed: accumulate ? 2 : 3)
         var worst = (exact: 0.0, blas: 0.0)
@@ -46,7 +49,7 @@ import Testing
             let input = random.floats(shape.tokens * shape.columns)
             let before = random.floats(shape.rows * shape.tokens)
             var ours = before
-            fp_multiply(
+            kernels.table.multiply(
                 weights, shape.rows, input, shape.columns, shape.tokens, shape.columns, &ours, shape.rows,
                 accumulate ? 1 : 0)
             var blas = before
@@ -77,56 +80,74 @@ import Testing
         #expect(worst.blas < Self.tolerance)
     }
 
-    @Test func aRowHasTheSameBitsInABatchOfAnySizeAndAtAnyPlace() {
+    @Test(arguments: Kernels.ofMachine)
+    func aRowHasTheSameBitsInABatchOfAnySizeAndAtAnyPlace(kernels: Kernels) {
         var random = CounterRandom(seed: 4)
         for columns in [16, 31, 300] {
             let rows = 19
             let weights = random.floats(rows * columns)
             let row = random.floats(columns)
             var alone = [Float](repeating: 0, count: rows)
-            fp_multiply(weights, rows, row, columns, 1, columns, &alone, rows, 0)
+            kernels.table.multiply(weights, rows, row, columns, 1, columns, &alone, rows, 0)
             for tokens in 1...40 {
                 let place = Int.random(in: 0..<tokens, using: &random)
                 var input = random.floats(tokens * columns)
                 input.replaceSubrange(place * columns..<(place + 1) * columns, with: row)
                 var output = [Float](repeating: .nan, count: tokens * rows)
-                fp_multiply(weights, rows, input, columns, tokens, columns, &output, rows, 0)
+                kernels.table.multiply(weights, rows, input, columns, tokens, columns, &output, rows, 0)
                 #expect(differingBits(output[place * rows..<(place + 1) * rows], alone) == 0, "\(place) of \(tokens)")
             }
         }
     }
 
-    @Test func aWeightRowHasTheSameBitsWhereverItStands() {
+    @Test(arguments: Kernels.ofMachine)
+    func aWeightRowHasTheSameBitsWhereverItStands(kernels: Kernels) {
         var random = CounterRandom(seed: 5)
         let (columns, tokens) = (45, 5)
         let row = random.floats(columns)
         let input = random.floats(tokens * columns)
         var alone = [Float](repeating: 0, count: tokens)
-        fp_multiply(row, 1, input, columns, tokens, columns, &alone, 1, 0)
+        kernels.table.multiply(row, 1, input, columns, tokens, columns, &alone, 1, 0)
         for rows in 1...24 {
             let place = Int.random(in: 0..<rows, using: &random)
             var weights = random.floats(rows * columns)
             weights.replaceSubrange(place * columns..<(place + 1) * columns, with: row)
             var output = [Float](repeating: .nan, count: tokens * rows)
-            fp_multiply(weights, rows, input, columns, tokens, columns, &output, rows, 0)
+            kernels.table.multiply(weights, rows, input, columns, tokens, columns, &output, rows, 0)
             let column = stride(from: place, to: output.count, by: rows).map { output[$0] }
             #expect(differingBits(column, alone) == 0, "row \(place) of \(rows)")
         }
     }
 
-    @Test func stridesLeaveWhatIsBetweenAlone() {
+    @Test(arguments: Kernels.ofMachine)
+    func stridesLeaveWhatIsBetweenAlone(kernels: Kernels) {
         var random = CounterRandom(seed: 6)
         let (rows, tokens, columns) = (9, 5, 20)
         let weights = random.floats(rows * columns)
         let input = random.floats(tokens * 33)
         var output = [Float](repeating: 7, count: tokens * 12)
-        fp_multiply(weights, rows, input, 33, tokens, columns, &output, 12, 0)
+        kernels.table.multiply(weights, rows, input, 33, tokens, columns, &output, 12, 0)
         for token in 0..<tokens {
             var alone = [Float](repeating: 0, count: rows)
-            fp_multiply(
+            kernels.table.multiply(
                 weights, rows, Array(input[token * 33..<token * 33 + columns]), columns, 1, columns, &alone, rows, 0)
             #expect(differingBits(output[token * 12..<token * 12 + rows], alone) == 0)
             #expect(output[token * 12 + rows..<(token + 1) * 12].allSatisfy { $0 == 7 })
+        }
+    }
+
+    @Test func everyInstructionSetGivesTheSameBits() {
+        var random = CounterRandom(seed: 7)
+        for shape in Self.shapes {
+            let weights = random.floats(shape.rows * shape.columns)
+            let input = random.floats(shape.tokens * shape.columns)
+            let outputs = Kernels.ofMachine.map { kernels in
+                var output = [Float](repeating: .nan, count: shape.rows * shape.tokens)
+                kernels.table.multiply(
+                    weights, shape.rows, input, shape.columns, shape.tokens, shape.columns, &output, shape.rows, 0)
+                return output
+            }
+            for output in outputs { #expect(differingBits(output, outputs[0]) == 0, "\(shape)") }
         }
     }
 }

@@ -15,18 +15,20 @@ import Testing
         let path = try folder.write(bytes, as: "damaged.gguf")
         do {
             let file = try GGUFFile(path: path)
-            let weights = try ModelArchitecture(of: file).weights(from: file)
+            let (pool, kernels) = (ComputePool(width: 1), Kernels.ofMachine[0])
+            let weights = try ModelArchitecture(of: file).weights(from: file, packing: pool, kernels: kernels)
             let tokenizer = try file.tokenizer()
             _ = try? ModelFileDescription(path: path)
             _ = try? ChatTemplate.detect(in: file)
-            let graph = try DecoderGraph(weights: weights, pool: ComputePool(width: 1), maximumRows: 2)
-            let cache = SequenceCache(segments: [KVSegment(storage: try graph.makeStorage(capacity: 2), count: 2)])
+            let graph = try DecoderGraph(weights: weights, pool: pool, kernels: kernels, maximumRows: 2)
+            let cache = try SequenceCache(capacity: 2, pool: graph.pages)
+            try cache.reserve(2)
             let vocabulary = graph.configuration.vocabulary
             let logits = graph.forward(
                 (0..<2).map {
                     BatchRow(token: Int32($0 * (vocabulary - 1)), position: $0, cache: cache, wantsLogits: true)
                 })
-            let draw = TokenSampler(.init(topP: 0.9), seed: 1).draw(
+            let draw = TokenSampler(.init(topP: 0.9), seed: 1, kernels: kernels).draw(
                 UnsafeMutableBufferPointer(start: logits, count: vocabulary), position: 0, recent: [])
             #expect((0..<vocabulary).contains(Int(draw.token)))
             _ = tokenizer.decode(tokenizer.encode("def f(x):\n", allowSpecial: true))

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Inference
@@ -7,8 +8,8 @@ import Testing
     static let names = ["tiny-qwen2", "tiny-llama", "tiny-llama-yarn", "tiny-llama3"]
 
     @Test(arguments: names)
-    func logitsAgreeWithTheExactReference(name: String) throws {
-        let model = try TinyModel(name)
+    func logitsOfExactProductsAgreeWithTheReference(name: String) throws {
+        let model = try TinyModel(name, isPacked: false)
         for sequence in try TinyModel.sequences(name) {
             let logits = try model.logits(sequence.tokens)
             let largest = zip(logits, sequence.logits).map { abs($0 - $1) }.max() ?? .infinity
@@ -16,21 +17,51 @@ import Testing
         }
     }
 
+    /// Activations of 8 bits move the logits of random weights by as much as they do in llama.cpp, which has a mean
+    /// divergence of 0.0017 to 0.0021 on these files (`Fixtures/models/agreement.json`).
     @Test(arguments: names)
-    func aRowHasTheSameBitsInAnyBatch(name: String) throws {
+    func logitsOfIntegerProductsAreCloseToTheReference(name: String) throws {
+        let model = try TinyModel(name)
+        var (divergence, positions) = (0.0, 0)
+        for sequence in try TinyModel.sequences(name) {
+            let logits = try model.logits(sequence.tokens)
+            let width = logits.count / sequence.tokens.count
+            for start in stride(from: 0, to: logits.count, by: width) {
+                let row = start..<start + width
+                divergence += Self.divergence(of: logits[row], from: sequence.logits[row])
+                positions += 1
+            }
+        }
+        #expect(divergence / Double(positions) < 0.0025, "\(name): \(divergence / Double(positions))")
+    }
+
+    /// Kullback-Leibler, of the distributions that two rows of logits stand for.
+    private static func divergence(of row: ArraySlice<Float>, from exact: ArraySlice<Float>) -> Double {
+        func logProbabilities(_ row: ArraySlice<Float>) -> [Double] {
+            let logTotal = log(row.reduce(0.0) { $0 + exp(Double($1)) })
+            return row.map { Double($0) - logTotal }
+        }
+        return zip(logProbabilities(exact), logProbabilities(row)).reduce(0) { $0 + exp($1.0) * ($1.0 - $1.1) }
+    }
+
+    @Test(arguments: names)
+    func aRowHasTheSameBitsInAnyBatchOnAnyNumberOfThreads(name: String) throws {
         let sequence = try #require(try TinyModel.sequences(name).last)
         let whole = try TinyModel(name, threads: 2).logits(sequence.tokens)
-        for piece in [1, 7, 33] {
-            let pieces = try TinyModel(name, threads: 1).logits(sequence.tokens, piece: piece)
+        for (piece, threads) in [(1, 1), (7, 3), (33, 2)] {
+            let pieces = try TinyModel(name, threads: threads).logits(sequence.tokens, piece: piece)
             #expect(differingBits(pieces, whole) == 0, "\(name) in pieces of \(piece)")
         }
     }
 
     @Test(arguments: names)
-    func whereTheCacheIsCutDoesNotChangeABit(name: String) throws {
+    func everyInstructionSetGivesTheSameBits(name: String) throws {
         let sequence = try #require(try TinyModel.sequences(name).last)
-        let whole = try TinyModel(name).logits(sequence.tokens)
-        let cut = try TinyModel(name).logits(sequence.tokens, cuts: [1, 16, 17, 90])
-        #expect(differingBits(cut, whole) == 0)
+        for isPacked in [true, false] {
+            let results = try Kernels.ofMachine.map {
+                try TinyModel(name, isPacked: isPacked, kernels: $0).logits(sequence.tokens)
+            }
+            for result in results { #expect(differingBits(result, results[0]) == 0) }
+        }
     }
 }

@@ -12,11 +12,13 @@ struct TinyModel {
 
     let graph: DecoderGraph
 
-    init(_ name: String, threads: Int = 2) throws {
+    /// - Parameter isPacked: whether quantised matrices are multiplied in integers, as they are for users, or exactly.
+    init(_ name: String, threads: Int = 2, isPacked: Bool = true, kernels: Kernels = Kernels.ofMachine[0]) throws {
         let file = try GGUFFile(path: FixtureReader.url("models/\(name).gguf").path)
-        graph = try DecoderGraph(
-            weights: try ModelArchitecture(of: file).weights(from: file), pool: ComputePool(width: threads),
-            maximumRows: 160)
+        let pool = ComputePool(width: threads)
+        let weights = try ModelArchitecture(of: file)
+            .weights(from: file, packing: isPacked ? pool : nil, kernels: kernels)
+        graph = try DecoderGraph(weights: weights, pool: pool, kernels: kernels, maximumRows: 160)
     }
 
     static func sequences(_ name: String) throws -> [Sequence] {
@@ -30,13 +32,10 @@ struct TinyModel {
         return sequences
     }
 
-    /// Logits of every position, run in pieces of `piece` tokens over a cache that is cut into storages at `cuts`.
-    func logits(_ tokens: [Int32], piece: Int = 160, cuts: [Int] = []) throws -> [Float] {
-        let borders = [0] + cuts + [tokens.count]
-        let cache = SequenceCache(
-            segments: try zip(borders, borders.dropFirst()).map {
-                KVSegment(storage: try graph.makeStorage(capacity: $1 - $0), count: $1 - $0)
-            })
+    /// Logits of every position, run in pieces of `piece` tokens.
+    func logits(_ tokens: [Int32], piece: Int = 160) throws -> [Float] {
+        let cache = try SequenceCache(capacity: tokens.count, pool: graph.pages)
+        try cache.reserve(tokens.count)
         var logits: [Float] = []
         for start in stride(from: 0, to: tokens.count, by: piece) {
             let rows = (start..<min(start + piece, tokens.count)).map {

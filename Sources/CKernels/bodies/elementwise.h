@@ -1,8 +1,6 @@
 // Norms, activations and rotary embedding: one row or one head at a time.
-#include "fixed_lanes.h"
 
-FP_DISPATCH
-void fp_rms_norm(const float *x, const float *weight, float epsilon, float *out, size_t count) {
+static void rms_norm(const float *x, const float *weight, float epsilon, float *out, size_t count) {
     float lanes[FP_LANES] = {0};
     size_t whole = count - count % FP_LANES;
     for (size_t i = 0; i < whole; i += FP_LANES)
@@ -12,18 +10,15 @@ void fp_rms_norm(const float *x, const float *weight, float epsilon, float *out,
     for (size_t i = 0; i < count; i++) out[i] = x[i] * scale * weight[i];
 }
 
-FP_DISPATCH
-void fp_add(float *x, const float *y, size_t count) {
+static void add_rows(float *x, const float *y, size_t count) {
     for (size_t i = 0; i < count; i++) x[i] += y[i];
 }
 
-FP_DISPATCH
-void fp_swiglu(float *gate, const float *up, size_t count) {
+static void swiglu(float *gate, const float *up, size_t count) {
     for (size_t i = 0; i < count; i++) gate[i] = gate[i] / (1.0f + fp_exp_inline(-gate[i])) * up[i];
 }
 
-FP_DISPATCH
-void fp_rope_interleaved(float *head, const float *cosine, const float *sine, size_t dimension) {
+static void rope_interleaved(float *head, const float *cosine, const float *sine, size_t dimension) {
     for (size_t i = 0; i < dimension / 2; i++) {
         float a = head[2 * i], b = head[2 * i + 1];
         head[2 * i] = __builtin_fmaf(a, cosine[i], -(b * sine[i]));
@@ -31,8 +26,7 @@ void fp_rope_interleaved(float *head, const float *cosine, const float *sine, si
     }
 }
 
-FP_DISPATCH
-void fp_rope_halves(float *head, const float *cosine, const float *sine, size_t dimension) {
+static void rope_halves(float *head, const float *cosine, const float *sine, size_t dimension) {
     size_t half = dimension / 2;
     for (size_t i = 0; i < half; i++) {
         float a = head[i], b = head[i + half];

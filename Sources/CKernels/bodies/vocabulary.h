@@ -1,8 +1,6 @@
 // Passes over a row of logits, for the sampler.
-#include "fixed_lanes.h"
 
-FP_DISPATCH
-float fp_max(const float *x, size_t count) {
+static float largest_of(const float *x, size_t count) {
     float lanes[FP_LANES];
     for (int l = 0; l < FP_LANES; l++) lanes[l] = x[0];
     size_t whole = count - count % FP_LANES;
@@ -14,8 +12,7 @@ float fp_max(const float *x, size_t count) {
     return largest;
 }
 
-FP_DISPATCH
-float fp_sum_exp(const float *x, float shift, float factor, size_t count) {
+static float sum_exp(const float *x, float shift, float factor, size_t count) {
     float lanes[FP_LANES] = {0};
     size_t whole = count - count % FP_LANES;
     for (size_t i = 0; i < whole; i += FP_LANES)
@@ -24,10 +21,7 @@ float fp_sum_exp(const float *x, float shift, float factor, size_t count) {
     return fp_sum_lanes(lanes);
 }
 
-float fp_exp(float x) { return fp_exp_inline(x); }
-
-FP_DISPATCH
-size_t fp_indices_above(const float *x, float threshold, size_t count, int32_t *indices, size_t capacity) {
+static size_t indices_above(const float *x, float threshold, size_t count, int32_t *indices, size_t capacity) {
     size_t found = 0;
     size_t whole = count - count % FP_LANES;
     for (size_t i = 0; i < count;) {
@@ -48,4 +42,8 @@ size_t fp_indices_above(const float *x, float threshold, size_t count, int32_t *
             }
     }
     return found;
+}
+
+static void exponentials(const float *x, const int32_t *indices, size_t count, float shift, float factor, float *out) {
+    for (size_t i = 0; i < count; i++) out[i] = fp_exp_inline((x[indices[i]] - shift) * factor);
 }

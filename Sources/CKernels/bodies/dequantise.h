@@ -13,9 +13,6 @@
 //   Q4_K   256     144    d, dmin, 12 bytes of 6-bit scales and mins, 128 nibble pairs
 //   Q5_K   256     176    as Q4_K with 32 bytes of high bits before the nibbles
 //   Q6_K   256     210    128 low nibble pairs, 64 bytes of 2 high bits, 16 int8 scales, d
-#include "fixed_lanes.h"
-
-#include <string.h>
 
 FP_INLINE float half_at(const uint8_t *bytes) {
     _Float16 value;
@@ -23,12 +20,10 @@ FP_INLINE float half_at(const uint8_t *bytes) {
     return (float)value;
 }
 
-FP_DISPATCH
 static void from_f16(const uint8_t *source, float *out, size_t count) {
     for (size_t i = 0; i < count; i++) out[i] = half_at(source + 2 * i);
 }
 
-FP_DISPATCH
 static void from_bf16(const uint8_t *source, float *out, size_t count) {
     for (size_t i = 0; i < count; i++) {
         uint16_t half;
@@ -63,7 +58,6 @@ FP_INLINE codes_t fifth_bits(const uint8_t *bytes) {
     return (codes_t)((spread & place) != 0) & 16;
 }
 
-FP_DISPATCH
 static void from_q4_0(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 18, out += 32) {
         float d = half_at(block);
@@ -73,7 +67,6 @@ static void from_q4_0(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-FP_DISPATCH
 static void from_q4_1(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 20, out += 32) {
         float d = half_at(block), m = half_at(block + 2);
@@ -83,7 +76,6 @@ static void from_q4_1(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-FP_DISPATCH
 static void from_q5_0(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 22, out += 32) {
         float d = half_at(block);
@@ -93,7 +85,6 @@ static void from_q5_0(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-FP_DISPATCH
 static void from_q5_1(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 24, out += 32) {
         float d = half_at(block), m = half_at(block + 2);
@@ -103,7 +94,6 @@ static void from_q5_1(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-FP_DISPATCH
 static void from_q8_0(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 32, block += 34, out += 32) {
         float d = half_at(block);
@@ -112,7 +102,6 @@ static void from_q8_0(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-FP_DISPATCH
 static void from_q2_k(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 256, block += 84) {
         const uint8_t *scales = block, *quants = block + 16;
@@ -126,7 +115,6 @@ static void from_q2_k(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-FP_DISPATCH
 static void from_q3_k(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 256, block += 110) {
         const uint8_t *high = block, *quants = block + 32, *packed = block + 96;
@@ -159,7 +147,6 @@ FP_INLINE void scale_and_shift(int j, const uint8_t *packed, float d, float dmin
     *shift = -(dmin * (float)minimum);
 }
 
-FP_DISPATCH
 static void from_q4_k(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 256, block += 144) {
         float d = half_at(block), dmin = half_at(block + 2);
@@ -177,7 +164,6 @@ static void from_q4_k(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-FP_DISPATCH
 static void from_q5_k(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 256, block += 176) {
         float d = half_at(block), dmin = half_at(block + 2);
@@ -195,7 +181,6 @@ static void from_q5_k(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-FP_DISPATCH
 static void from_q6_k(const uint8_t *block, float *out, size_t count) {
     for (; count; count -= 256, block += 210) {
         const uint8_t *low = block, *high = block + 128;
@@ -217,7 +202,7 @@ static void from_q6_k(const uint8_t *block, float *out, size_t count) {
     }
 }
 
-int fp_dequantise(int type, const void *source, float *out, size_t count) {
+static int dequantise(int type, const void *source, float *out, size_t count) {
     switch (type) {
     case FP_F32: memcpy(out, source, count * sizeof(float)); return 0;
     case FP_F16: from_f16(source, out, count); return 0;

@@ -1,4 +1,4 @@
-// What all kernels share: run-time dispatch over instruction sets, and reductions over a fixed number of lanes.
+// What all kernels share: reductions over a fixed number of lanes.
 #ifndef FIRSTPASS_FIXED_LANES_H
 #define FIRSTPASS_FIXED_LANES_H
 
@@ -9,13 +9,8 @@
 
 // All lanes as a vector of the compiler's own: left to itself it takes half registers where it has whole ones.
 typedef float lanes_t __attribute__((vector_size(FP_LANES * sizeof(float)), aligned(4)));
-
-// The compiler makes one version of the function for each instruction set, the loader chooses (ifunc).
-#if defined(__x86_64__)
-#define FP_DISPATCH __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FP_DISPATCH
-#endif
+typedef int32_t wide_t __attribute__((vector_size(FP_LANES * sizeof(int32_t)), aligned(4)));
+typedef int8_t bytes_t __attribute__((vector_size(FP_LANES), aligned(1)));
 
 #define FP_INLINE static inline __attribute__((always_inline))
 

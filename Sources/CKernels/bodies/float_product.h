@@ -3,9 +3,6 @@
 // An output is FP_LANES running sums over the columns (lane = column modulo FP_LANES) and then a fixed tree, whatever
 // tile it is computed in. That is what makes a row's bits independent of the batch, which a BLAS does not promise:
 // OpenBLAS's Haswell sgemm was seen to give one row other bits at another place in the same tile.
-#include "fixed_lanes.h"
-
-#include <string.h>
 
 FP_INLINE lanes_t load(const float *x) { return *(const lanes_t *)x; }
 
@@ -73,43 +70,7 @@ FP_INLINE void strips(const int R, const float *weights, size_t rows, const floa
         strip(1, weights + r * columns, input, input_stride, tokens, columns, output + r, output_stride, accumulate);
 }
 
-#if defined(__x86_64__)
-__attribute__((target("arch=x86-64-v4")))
-static void strips_v4(const float *weights, size_t rows, const float *input, size_t input_stride, size_t tokens,
-                      size_t columns, float *output, size_t output_stride, int accumulate) {
-    strips(8, weights, rows, input, input_stride, tokens, columns, output, output_stride, accumulate);
-}
-
-__attribute__((target("arch=x86-64-v3")))
-static void strips_v3(const float *weights, size_t rows, const float *input, size_t input_stride, size_t tokens,
-                      size_t columns, float *output, size_t output_stride, int accumulate) {
-    strips(2, weights, rows, input, input_stride, tokens, columns, output, output_stride, accumulate);
-}
-#endif
-
-void fp_multiply(const float *weights, size_t rows, const float *input, size_t input_stride, size_t tokens,
-                 size_t columns, float *output, size_t output_stride, int accumulate) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("x86-64-v4")) {
-        strips_v4(weights, rows, input, input_stride, tokens, columns, output, output_stride, accumulate);
-        return;
-    }
-    if (__builtin_cpu_supports("x86-64-v3")) {
-        strips_v3(weights, rows, input, input_stride, tokens, columns, output, output_stride, accumulate);
-        return;
-    }
-#endif
-    strips(2, weights, rows, input, input_stride, tokens, columns, output, output_stride, accumulate);
-}
-
-const char *fp_instruction_set(void) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("x86-64-v4")) return "AVX-512";
-    if (__builtin_cpu_supports("x86-64-v3")) return "AVX2";
-    return "scalar";
-#elif defined(__aarch64__)
-    return "NEON";
-#else
-    return "scalar";
-#endif
+static void float_product(const float *weights, size_t rows, const float *input, size_t input_stride, size_t tokens,
+                          size_t columns, float *output, size_t output_stride, int accumulate) {
+    strips(FLOAT_ROWS_AT_ONCE, weights, rows, input, input_stride, tokens, columns, output, output_stride, accumulate);
 }

@@ -1,0 +1,33 @@
+// All kernels of one instruction set: what a file of levels/ is made of. It sets LEVEL (the table's name), LEVEL_NAME,
+// LEVEL_TITLE, LANES_HEADER and, where the defaults do not fit, FLOAT_ROWS_AT_ONCE and QUERIES_AT_ONCE.
+#include "dequantise.h"
+#include "float_product.h"
+#include "elementwise.h"
+#include "attention.h"
+#include "vocabulary.h"
+#include "quantise.h"
+#include LANES_HEADER
+#include "integer_product.h"
+#ifdef TILES
+#include "tile_product.h"
+#define integer_product tile_product
+#endif
+
+const fp_kernels LEVEL = {
+    .name = LEVEL_NAME,
+    .title = LEVEL_TITLE,
+    .dequantise = dequantise,
+    .multiply = float_product,
+    .quantise = quantise,
+    .multiply_packed = integer_product,
+    .rms_norm = rms_norm,
+    .add = add_rows,
+    .swiglu = swiglu,
+    .rope_interleaved = rope_interleaved,
+    .rope_halves = rope_halves,
+    .attention = attention,
+    .largest = largest_of,
+    .sum_exp = sum_exp,
+    .exponentials = exponentials,
+    .indices_above = indices_above,
+};

@@ -1,0 +1,16 @@
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <string.h>
+
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512vnni"))), apply_to = function)
+#include "../bodies/fixed_lanes.h"
+#include "../packed.h"
+#define LEVEL fp_kernels_avx512vnni
+#define LEVEL_NAME "avx512vnni"
+#define LEVEL_TITLE "AVX-512 VNNI"
+#define LANES_HEADER "../levels/lanes_avx512vnni.h"
+#define FLOAT_ROWS_AT_ONCE 8
+#define QUERIES_AT_ONCE 8
+#include "../bodies/level.h"
+#pragma clang attribute pop
+#endif

@@ -22,7 +22,9 @@ struct Kernels: @unchecked Sendable {  // Unchecked for the names only, which ar
     /// The fastest of this machine, or those that the environment's `FIRSTPASS_ISA` names.
     ///
     /// - Throws: ``FirstpassError`` of the kind `environment` where the machine has none of that name.
-    static func chosen(environment: [String: String] = ProcessInfo.processInfo.environment) throws(FirstpassError) -> Kernels {
+    static func chosen(environment: [String: String] = ProcessInfo.processInfo.environment) throws(FirstpassError)
+        -> Kernels
+    {
         let wanted = environment["FIRSTPASS_ISA"].flatMap { $0.isEmpty ? nil : $0 }
         guard let kernels = ofMachine.first(where: { wanted == nil || $0.name == wanted }) else {
             let names = ofMachine.map(\.name).joined(separator: ", ")

@@ -109,7 +109,8 @@ final class DecoderGraph: Sendable {
             let members = tile * tileRows..<min((tile + 1) * tileRows, rows.count)
             var shape = fp_attention_shape(
                 group: min(part, group - first), dimension: dimension,
-                keys: pages.layout.keys(layer: layer, head: head), values: pages.layout.values(layer: layer, head: head),
+                keys: pages.layout.keys(layer: layer, head: head),
+                values: pages.layout.values(layer: layer, head: head),
                 scale: configuration.attentionScale)
             withUnsafeTemporaryAllocation(of: fp_attention_row.self, capacity: members.count) { tile in
                 for (index, member) in members.enumerated() {

@@ -4,6 +4,7 @@ enum Qwen2Architecture {
 
     static func weights(from file: GGUFFile, packing pool: ComputePool?, kernels: Kernels) throws -> DecoderWeights {
         try DecoderWeights(
-            file, configuration: ModelConfiguration(file, architecture: name, ropeStyle: .halves), attentionBias: true, packing: pool, kernels: kernels)
+            file, configuration: ModelConfiguration(file, architecture: name, ropeStyle: .halves), attentionBias: true,
+            packing: pool, kernels: kernels)
     }
 }

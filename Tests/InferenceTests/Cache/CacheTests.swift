@@ -104,7 +104,9 @@ import Testing
 
     @Test func theLeastRecentlyUsedPromptsAreForgottenFirst() throws {
         var prefixes = PrefixCache()
-        for start in stride(from: Int32(0), to: 300, by: 100) { prefixes.insert(prompt(start..<start + 10), try cache(10)) }
+        for start in stride(from: Int32(0), to: 300, by: 100) {
+            prefixes.insert(prompt(start..<start + 10), try cache(10))
+        }
         // The first is used, so the second is the oldest.
         #expect(prefixes.longestPrefix(of: prompt(0..<10), limit: 9).count == 9)
         #expect(pool.count == 3)

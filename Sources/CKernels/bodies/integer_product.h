@@ -62,6 +62,42 @@ FP_INLINE void columns_of_rows(const fp_code code, const int R, const ivec_t *qu
     }
 }
 
+// The scales of one block of 256 columns, for W weight rows from row `half * W` of their group.
+typedef struct {
+    fvec_t d, dmin;
+    ivec_t minimums[8]; // pairs: of minimums, or of the scales, where an offset is subtracted from each code
+} block_scales;
+
+FP_INLINE block_scales scales_of_block(const int type, const uint8_t *block, const int half) {
+    const fp_code code = fp_code_of(type);
+    const fp_block_layout layout = fp_block_layout_of(type);
+    block_scales scales;
+    scales.d = scales.dmin = load_halves(block + half * W * 2);
+    if (code.minimums) scales.dmin = load_halves(block + layout.minimum_scale + half * W * 2);
+    const uint8_t *pairs = block + (code.minimums ? layout.minimums : layout.scales);
+    for (int i = 0; i < (code.sub_block == 32 ? 4 : 8); i++)
+        scales.minimums[i] = load_pairs(pairs + (i * FP_GROUP + half * W) * 2);
+    return scales;
+}
+
+// Adds one block's part to the totals of one activation row, whose place among the blocks' rows is `place`. `sum` is the
+// row's isum, but for the offset of its codes where `offset` is not 0.
+FP_INLINE void add_block(const int type, const block_scales *scales, ivec_t sum, const int offset,
+                         const fp_activations *x, size_t place, float *total) {
+    const fp_code code = fp_code_of(type);
+    const int pairs = code.sub_block == 32 ? 4 : 8;
+    const int16_t *inputs = code.sub_block == 32 ? x->sums32 + place * 8 : x->sums16 + place * 16;
+    ivec_t below = no_sum();
+    if (code.minimums || offset)
+        for (int i = 0; i < pairs; i++) below = add_pair_products(below, scales->minimums[i], inputs + i * 2);
+    fvec_t part;
+    if (code.minimums)
+        part = subtract_product(scales->dmin, to_floats(below), multiply(scales->d, to_floats(sum)));
+    else
+        part = multiply(scales->d, to_floats(offset ? subtract_times(sum, below, offset) : sum));
+    store_floats(total, add_product(spread(x->scales[place]), part, load_floats(total)));
+}
+
 // One block of 256 columns of W weight rows, which begin at row `half * W` of their group, with `rows` activation rows.
 // sums: scratch, one vector a row. totals: (rows, FP_GROUP), added to.
 FP_INLINE void block_of_256(const int type, const uint8_t *block, const int half, const fp_activations *x, size_t b,
@@ -88,26 +124,9 @@ FP_INLINE void block_of_256(const int type, const uint8_t *block, const int half
             columns_of_rows(code, ROWS_AT_ONCE, quads, row + r * 256, first, second, i == 0, sums + r);
         for (; r < rows; r++) columns_of_rows(code, 1, quads, row + r * 256, first, second, i == 0, sums + r);
     }
-    const int pairs = code.sub_block == 32 ? 4 : 8;
-    const int16_t *inputs = code.sub_block == 32 ? x->sums32 + place * 8 : x->sums16 + place * 16;
-    ivec_t minimums[8];
-    for (int i = 0; i < pairs; i++)
-        minimums[i] =
-            load_pairs(block + (code.minimums ? layout.minimums : layout.scales) + (i * FP_GROUP + half * W) * 2);
-    const fvec_t d = load_halves(block + half * W * 2);
-    fvec_t dmin = d;
-    if (code.minimums) dmin = load_halves(block + layout.minimum_scale + half * W * 2);
-    for (size_t r = 0; r < rows; r++) {
-        ivec_t below = no_sum();
-        for (int i = 0; i < pairs; i++) below = add_pair_products(below, minimums[i], inputs + (r * (size_t)pairs + i) * 2);
-        fvec_t sum;
-        if (code.minimums)
-            sum = subtract_product(dmin, to_floats(below), multiply(d, to_floats(sums[r])));
-        else
-            sum = multiply(d, to_floats(subtract_times(sums[r], below, code.offset)));
-        float *total = totals + r * FP_GROUP + half * W;
-        store_floats(total, add_product(spread(x->scales[place + r]), sum, load_floats(total)));
-    }
+    const block_scales scales = scales_of_block(type, block, half);
+    for (size_t r = 0; r < rows; r++)
+        add_block(type, &scales, sums[r], code.offset, x, place + r, totals + r * FP_GROUP + half * W);
 }
 
 // One block of 32 columns, as above.
@@ -141,6 +160,11 @@ FP_INLINE void block_of_32(const int type, const uint8_t *block, const int half,
 // Activation rows of a tile: their codes of one block, their sums and their totals stay in the first-level cache.
 #define TILE_ROWS 64
 
+// Copies the totals of `rows` activation rows, `width` of the group's 16 columns, to where they belong.
+FP_INLINE void write_totals(const float *totals, size_t rows, size_t width, float *out, size_t stride) {
+    for (size_t r = 0; r < rows; r++) memcpy(out + r * stride, totals + r * FP_GROUP, width * sizeof(float));
+}
+
 FP_INLINE void product_of_type(const int type, const fp_packed_matrix *weights, size_t first_group, size_t groups,
                                const fp_activations *x, size_t rows, float *out, size_t stride) {
     _Alignas(64) float totals[TILE_ROWS * FP_GROUP];
@@ -159,8 +183,7 @@ FP_INLINE void product_of_type(const int type, const fp_packed_matrix *weights, 
                         block_of_256(type, first_block + b * bytes, half, x, b, m, tile, sums, totals);
                     else
                         block_of_32(type, first_block + b * bytes, half, x, b, m, tile, totals);
-            for (size_t r = 0; r < tile; r++)
-                memcpy(out + (m + r) * stride + column, totals + r * FP_GROUP, width * sizeof(float));
+            write_totals(totals, tile, width, out + m * stride + column, stride);
         }
     }
 }

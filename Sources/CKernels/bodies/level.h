@@ -1,5 +1,5 @@
 // All kernels of one instruction set: what a file of levels/ is made of. It sets LEVEL (the table's name), LEVEL_NAME,
-// LEVEL_TITLE, LANES_HEADER and, where the defaults do not fit, FLOAT_ROWS_AT_ONCE and QUERIES_AT_ONCE.
+// LEVEL_TITLE, LANES_HEADER, FLOAT_ROWS_AT_ONCE and, where there are some, TILES_HEADER and QUERIES_AT_ONCE.
 #include "dequantise.h"
 #include "float_product.h"
 #include "elementwise.h"
@@ -8,9 +8,12 @@
 #include "quantise.h"
 #include LANES_HEADER
 #include "integer_product.h"
-#ifdef TILES
+#ifdef TILES_HEADER
+#include TILES_HEADER
 #include "tile_product.h"
-#define integer_product tile_product
+#define PACKED_PRODUCT tile_product
+#else
+#define PACKED_PRODUCT integer_product
 #endif
 
 const fp_kernels LEVEL = {
@@ -19,7 +22,7 @@ const fp_kernels LEVEL = {
     .dequantise = dequantise,
     .multiply = float_product,
     .quantise = quantise,
-    .multiply_packed = integer_product,
+    .multiply_packed = PACKED_PRODUCT,
     .rms_norm = rms_norm,
     .add = add_rows,
     .swiglu = swiglu,

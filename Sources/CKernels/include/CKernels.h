@@ -30,7 +30,7 @@ typedef struct {
     float *scales;   // (blocks, capacity)
     int16_t *sums16; // (blocks, capacity, block / 16): sums of 16 codes
     int16_t *sums32; // (blocks, capacity, block / 32): of 32
-    size_t capacity, block;
+    size_t capacity, block; // 15 rows beyond the last of `codes` may be read
 } fp_activations;
 
 // Positions in a page of the KV cache.
@@ -119,6 +119,9 @@ typedef struct {
 
 // The kernels that this machine can run, fastest first; NULL beyond the last. The last one is always `scalar`.
 const fp_kernels *_Nullable fp_kernels_of_machine(size_t index);
+
+// The kernels for AMX with tiles in plain C, very slow: to test them where there is no AMX. NULL without AVX-512 VNNI.
+const fp_kernels *_Nullable fp_kernels_for_tests(void);
 
 // Columns of a block of packed weights of a type: 256, 32, or 0 where the type is not packed.
 size_t fp_packed_block(int type);

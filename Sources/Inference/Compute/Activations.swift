@@ -13,7 +13,8 @@ final class Activations: Sendable {
         self.block = block
         let count = rows * ((columns + block - 1) / block) * block
         func buffer(_ bytes: Int) throws -> FloatBuffer { try ModelMemory.floats(bytes / 4 + 1, for: "activations") }
-        codes = try buffer(count)
+        // The kernels may read 15 rows more than there are.
+        codes = try buffer(count + 15 * block)
         scales = try buffer(count / block * 4)
         sums16 = try buffer(count / 16 * 2)
         sums32 = try buffer(count / 32 * 2)

@@ -12,7 +12,7 @@ DEBUG = $(shell $(SWIFT) build --show-bin-path)
 # A Python with the package `datasets`, which the tests load exported folders with.
 VENV = .build-python
 
-.PHONY: help run test test-long bench-engine lint format build deps fingerprints install uninstall clean
+.PHONY: help run test test-long bench-engine bench-tokenizer lint format build deps fingerprints install uninstall clean
 
 help:
 	@echo "make run      installs what is missing, builds, fetches the default model, generates a first dataset into $(OUT)"
@@ -44,6 +44,15 @@ bench-engine: build
 	$(RELEASE)/firstpass models pull qwen2.5-coder-1.5b
 	python3 Benchmarks/compare_engine.py $(RELEASE)/firstpass \
 		"$${FIRSTPASS_HOME:-$$HOME/.cache/firstpass}/models/qwen2.5-coder-1.5b.gguf"
+
+# TEXTS: UTF-8 files; some megabytes of each kind of text that matters.
+TEXTS ?= README.md
+bench-tokenizer: build
+	$(RELEASE)/firstpass models pull qwen2.5-coder-1.5b
+	$(RELEASE)/firstpass models pull smollm2-135m
+	for model in qwen2.5-coder-1.5b smollm2-135m; do \
+		$(RELEASE)/firstpass bench tokenizer --model $$model $(TEXTS:%=--text %) || exit 1; \
+	done
 
 lint: deps
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

@@ -61,8 +61,14 @@ let package = Package(
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
         .testTarget(
-            name: "InferenceTests", dependencies: ["CKernels", "COpenBLAS", "Core", "Inference"],
+            name: "InferenceTests",
+            dependencies: [
+                "CKernels", "COpenBLAS", "Core", "Inference", "InferenceTestSupport",
+            ],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .target(
+            name: "InferenceTestSupport", dependencies: ["Inference"], path: "Tests/InferenceTestSupport",
+            swiftSettings: settings),
         .testTarget(
             name: "EnginesTests", dependencies: ["Core", "Engines", "Inference", subprocess, system],
             resources: [.copy("Fixtures")], swiftSettings: settings),

@@ -1,4 +1,5 @@
 import Inference
+import InferenceTestSupport
 import Testing
 
 @Suite struct TokenizerBenchmarkTests {

@@ -55,12 +55,12 @@ final class SentencePieceTokenizer: Tokenizer {
 
     func encode(_ text: String, allowSpecial: Bool) -> [Int32] {
         var ids: [Int32] = []
+        ids.reserveCapacity(text.utf8.count / 4 + 8)
         var isAfterSpecial = true
         Array(text.utf8).withUnsafeBufferPointer { bytes in
             (allowSpecial ? allSpecial : userDefined).split(bytes) { part in
                 let prefix: [UInt8] = addsSpacePrefix && isAfterSpecial ? [0x20] : []
                 let spaced = prefix + Self.unescape(bytes[part])
-                ids.reserveCapacity(ids.count + spaced.count / 4 + 8)
                 rule.withView { rule in
                     spaced.withUnsafeBufferPointer { appendWords(of: $0, rule, to: &ids) }
                 }
@@ -79,13 +79,10 @@ final class SentencePieceTokenizer: Tokenizer {
         for id in ids {
             let token = vocabulary.bytes(of: id)
             switch vocabulary.kind(of: id) {
-            case .normal:
-                // The space that encoding puts there.
+            case .normal, .byte:
+                // The space that encoding puts there; the token of a byte where the vocabulary has no space.
                 let dropsSpace = addsSpacePrefix && isAfterSpecial && token.first == 0x20
                 bytes += dropsSpace ? token.dropFirst() : token
-                isAfterSpecial = false
-            case .byte:
-                bytes += token
                 isAfterSpecial = false
             case .userDefined:
                 bytes += token

@@ -32,12 +32,16 @@ test: deps $(VENV)/ready
 	$(DEBUG)/firstpass models pull smollm2-135m
 	FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" $(SWIFT) test --skip-build $(SWIFT_FLAGS)
 
-# The default model too: the tests that compare it with its reference run where it is in the store.
+# The default model too: the tests that compare it with its reference run where it is in the store. Of the fuzzer's
+# mutants each depends on its number alone: `inference-fuzzer 1 NUMBER` repeats one.
+FUZZ ?= 1000000
 test-long: deps $(VENV)/ready
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(DEBUG)/firstpass models pull smollm2-135m
 	$(DEBUG)/firstpass models pull qwen2.5-coder-1.5b
 	FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" $(SWIFT) test --skip-build $(SWIFT_FLAGS)
+	$(SWIFT) build -c release --product inference-fuzzer $(SWIFT_FLAGS)
+	$(RELEASE)/inference-fuzzer $(FUZZ)
 
 # LLAMA_BATCHED_BENCH=PATH runs llama.cpp's llama-batched-bench in turn and prints the ratios.
 bench-engine: build

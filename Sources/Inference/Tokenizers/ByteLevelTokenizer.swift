@@ -68,9 +68,7 @@ final class ByteLevelTokenizer: Tokenizer {
         byteTokens.withUnsafeBufferPointer { byteTokens in
             func append(_ word: Range<Int>) {
                 if wholeWords, let id = tokens.id(of: text, word) { return ids.append(id) }
-                merger.begin(word)
-                for index in word { merger.append(byteTokens[Int(text[index])], at: index) }
-                merger.merge(by: merges, in: text)
+                merger.merge(word, of: text, by: merges) { (byteTokens[Int(text[$0])], $0 + 1) }
                 merger.forEach { id, _ in
                     if id >= 0 { ids.append(id) }
                 }

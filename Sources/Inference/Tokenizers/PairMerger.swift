@@ -46,33 +46,43 @@ struct PairMerger {
     private static let few = 32
     /// What is merged.
     private var range = 0..<0
+    /// How many of the symbols are of it; the others are room.
+    private var count = 0
     private var symbols: [Symbol] = []
     /// Of each symbol with the next one; `noRank` where they stay apart.
     private var ranks: [UInt32] = []
     private var heap = MergeHeap()
 
-    /// Begins a part of the text, of at most 2³¹ bytes.
-    mutating func begin(_ range: Range<Int>) {
+    /// Takes a part of the text, of at most 2³¹ bytes, apart and merges all that may merge.
+    ///
+    /// - Parameter next: the token that begins at an index of the text, or -1, and where it ends.
+    mutating func merge(
+        _ range: Range<Int>, of text: TextBytes, by rule: some MergeRule, _ next: (Int) -> (id: Int32, end: Int)
+    ) {
         self.range = range
-        symbols.removeAll(keepingCapacity: true)
-        ranks.removeAll(keepingCapacity: true)
-    }
-
-    /// Adds a symbol: the token, or -1, of the bytes from an index on.
-    mutating func append(_ id: Int32, at index: Int) {
-        let count = Int32(symbols.count)
-        let start = UInt32(truncatingIfNeeded: index - range.lowerBound)
-        symbols.append(Symbol(id: id, start: start, previous: count - 1, next: count + 1))
-        ranks.append(Self.noRank)
-    }
-
-    /// Merges all that may merge.
-    mutating func merge(by rule: some MergeRule, in text: TextBytes) {
-        let range = range
-        symbols.withUnsafeMutableBufferPointer { symbols in
+        let missing = range.count - symbols.count
+        if missing > 0 {
+            symbols += repeatElement(Symbol(id: -1, start: 0, previous: -1, next: -1), count: missing)
+            ranks += repeatElement(Self.noRank, count: missing)
+        }
+        count = symbols.withUnsafeMutableBufferPointer { symbols in
             ranks.withUnsafeMutableBufferPointer { ranks in
-                let list = List(symbols: symbols, ranks: ranks, range: range)
-                if symbols.count <= Self.few { list.mergeFew(rule, text) } else { list.mergeMany(rule, text, &heap) }
+                var count = 0
+                var index = range.lowerBound
+                while index < range.upperBound {
+                    let (id, end) = next(index)
+                    symbols[count] = Symbol(
+                        id: id, start: UInt32(truncatingIfNeeded: index - range.lowerBound),
+                        previous: Int32(truncatingIfNeeded: count) - 1, next: Int32(truncatingIfNeeded: count) + 1)
+                    ranks[count] = Self.noRank
+                    count += 1
+                    index = end
+                }
+                let list = List(
+                    symbols: UnsafeMutableBufferPointer(rebasing: symbols[..<count]),
+                    ranks: UnsafeMutableBufferPointer(rebasing: ranks[..<count]), range: range)
+                if count <= Self.few { list.mergeFew(rule, text) } else { list.mergeMany(rule, text, &heap) }
+                return count
             }
         }
     }
@@ -81,10 +91,10 @@ struct PairMerger {
     func forEach(_ body: (Int32, Range<Int>) -> Void) {
         symbols.withUnsafeBufferPointer { symbols in
             var index = 0
-            while index < symbols.count {
+            while index < count {
                 let symbol = symbols[index]
                 index = Int(symbol.next)
-                let end = index < symbols.count ? range.lowerBound + Int(symbols[index].start) : range.upperBound
+                let end = index < count ? range.lowerBound + Int(symbols[index].start) : range.upperBound
                 body(symbol.id, range.lowerBound + Int(symbol.start)..<end)
             }
         }

@@ -121,14 +121,10 @@ final class SentencePieceTokenizer: Tokenizer {
         _ word: Range<Int>, of text: TextBytes, _ rule: ScoreRule.View, _ merger: inout PairMerger,
         to ids: inout [Int32]
     ) {
-        merger.begin(word)
-        var index = word.lowerBound
-        while index < word.upperBound {
-            let next = min(ScalarScanner.end(ofCharacterAt: index, in: text), word.upperBound)
-            merger.append(rule.id(ofCharacter: text, index..<next), at: index)
-            index = next
+        merger.merge(word, of: text, by: rule) { index in
+            let end = min(ScalarScanner.end(ofCharacterAt: index, in: text), word.upperBound)
+            return (rule.id(ofCharacter: text, index..<end), end)
         }
-        merger.merge(by: rule, in: text)
         merger.forEach { id, range in
             if id >= 0 { ids.append(id) } else { ids += range.map { byteTokens[Int(text[$0])] } }
         }

@@ -12,7 +12,7 @@ DEBUG = $(shell $(SWIFT) build --show-bin-path)
 # A Python with the package `datasets`, which the tests load exported folders with.
 VENV = .build-python
 
-.PHONY: help run test test-long bench-engine lint format build deps fingerprints install uninstall clean
+.PHONY: help run test test-long bench-engine bench-tokenizer lint format build deps fingerprints install uninstall clean
 
 help:
 	@echo "make run      installs what is missing, builds, fetches the default model, generates a first dataset into $(OUT)"
@@ -32,18 +32,33 @@ test: deps $(VENV)/ready
 	$(DEBUG)/firstpass models pull smollm2-135m
 	FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" $(SWIFT) test --skip-build $(SWIFT_FLAGS)
 
-# The default model too: the tests that compare it with its reference run where it is in the store.
+# The default model too: the tests that compare it with its reference run where it is in the store. Of the fuzzer's
+# mutants each depends on its number alone: `inference-fuzzer 1 NUMBER` repeats one. It is optimised and checks the bounds
+# of borrowed memory all the same.
+FUZZ ?= 1000000
 test-long: deps $(VENV)/ready
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(DEBUG)/firstpass models pull smollm2-135m
 	$(DEBUG)/firstpass models pull qwen2.5-coder-1.5b
 	FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" $(SWIFT) test --skip-build $(SWIFT_FLAGS)
+	$(SWIFT) build -c release --product inference-fuzzer --scratch-path .build/fuzz -Xswiftc -assert-config \
+		-Xswiftc Debug $(SWIFT_FLAGS)
+	.build/fuzz/release/inference-fuzzer $(FUZZ)
 
 # LLAMA_BATCHED_BENCH=PATH runs llama.cpp's llama-batched-bench in turn and prints the ratios.
 bench-engine: build
 	$(RELEASE)/firstpass models pull qwen2.5-coder-1.5b
 	python3 Benchmarks/compare_engine.py $(RELEASE)/firstpass \
 		"$${FIRSTPASS_HOME:-$$HOME/.cache/firstpass}/models/qwen2.5-coder-1.5b.gguf"
+
+# TEXTS: UTF-8 files; some megabytes of each kind of text that matters.
+TEXTS ?= README.md
+bench-tokenizer: build
+	$(RELEASE)/firstpass models pull qwen2.5-coder-1.5b
+	$(RELEASE)/firstpass models pull smollm2-135m
+	for model in qwen2.5-coder-1.5b smollm2-135m; do \
+		$(RELEASE)/firstpass bench tokenizer --model $$model $(TEXTS:%=--text %) || exit 1; \
+	done
 
 lint: deps
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

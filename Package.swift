@@ -61,8 +61,18 @@ let package = Package(
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),
         .testTarget(
-            name: "InferenceTests", dependencies: ["CKernels", "COpenBLAS", "Core", "Inference"],
+            name: "InferenceTests",
+            dependencies: [
+                "CKernels", "COpenBLAS", "Core", "Inference", "InferenceTestSupport", "inference-fuzzer",
+            ],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .target(
+            name: "InferenceTestSupport", dependencies: ["Inference"], path: "Tests/InferenceTestSupport",
+            swiftSettings: settings),
+        .target(name: "CAllocationMeter", path: "Tests/CAllocationMeter"),
+        .executableTarget(
+            name: "inference-fuzzer", dependencies: ["CAllocationMeter", "Core", "Inference", "InferenceTestSupport"],
+            path: "Tests/InferenceFuzzer", swiftSettings: settings),
         .testTarget(
             name: "EnginesTests", dependencies: ["Core", "Engines", "Inference", subprocess, system],
             resources: [.copy("Fixtures")], swiftSettings: settings),

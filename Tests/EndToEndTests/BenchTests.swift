@@ -23,6 +23,35 @@ extension EndToEndTests {
             }
         }
 
+        @Test func aTokenizerIsMeasuredOnEveryText() throws {
+            let folder = try TemporaryFolder()
+            let paths = try ["def f(x):\n", "één 🦙"].enumerated().map { index, text in
+                let path = folder.path("\(index).txt")
+                try Data(text.utf8).write(to: URL(filePath: path))
+                return path
+            }
+            let outcome = try Program.run([
+                "bench", "tokenizer", "--model", try Fixture.model(), "--text", paths[0], "--text", paths[1], "--json",
+            ])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+            let results = try #require(report["results"] as? [[String: Any]])
+            #expect(results.compactMap { $0["bytes"] as? Int } == [10, 10])
+            for result in results {
+                #expect(try #require(result["tokens"] as? Int) > 0)
+                for key in ["encode_megabytes_per_second", "decode_megabytes_per_second"] {
+                    #expect(try #require(result[key] as? Double) > 0)
+                }
+            }
+            let empty = folder.path("empty.txt")
+            try Data().write(to: URL(filePath: empty))
+            for flags in [[], ["--text", empty], ["--text", paths[0], "--piece-bytes", "0"], ["--text", "/nowhere"]] {
+                let refused = try Program.run(["bench", "tokenizer", "--model", try Fixture.model()] + flags)
+                #expect(refused.status == 2 && !refused.errors.isEmpty, "\(flags)")
+            }
+        }
+
         @Test(arguments: [
             ["--parallel", "1,x"], ["--parallel", ""], ["--parallel", "0"], ["--parallel", "3", "--prompts", "2"],
             ["--tokens", "0"], ["--prompt-tokens", "0"], ["--prompts", "0"],

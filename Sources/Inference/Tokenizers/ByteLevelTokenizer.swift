@@ -7,7 +7,7 @@ import Core
 final class ByteLevelTokenizer: Tokenizer {
     let vocabulary: Vocabulary
     private let preTokenizer: PreTokenizer
-    private let merges: MergeTable
+    private let merges: RankRule
     private let tokens: TokenTable
     /// The token of each byte, -1 where there is none.
     private let byteTokens: [Int32]
@@ -46,19 +46,44 @@ final class ByteLevelTokenizer: Tokenizer {
     }
 
     private func encode(_ bytes: TextBytes, _ special: SpecialTokenSplitter) -> [Int32] {
-        var ids: [Int32] = []
-        var merger = PairMerger()
-        var cache = WordCache(textBytes: bytes.count)
-        special.split(bytes) { part in
-            preTokenizer.split(bytes, part) { word in
-                let slot = cache.slot(of: bytes, word)
-                if cache.append(slot, bytes, word, to: &ids) { return }
-                let start = ids.count
-                encode(word, of: bytes, &merger, into: &ids)
-                cache.remember(slot, word, ids: start..<ids.count)
+        merges.withView { merges in
+            tokens.withView { tokens in
+                CharacterClass.table.withUnsafeBufferPointer { classes in
+                    let scanner = ScalarScanner(text: bytes, classes: classes, end: bytes.count)
+                    return encode(scanner, special, merges, tokens)
+                }
             }
-        } token: {
-            ids.append($0)
+        }
+    }
+
+    private func encode(
+        _ scanner: ScalarScanner, _ special: SpecialTokenSplitter, _ merges: RankRule.View, _ tokens: TokenTable.View
+    ) -> [Int32] {
+        let text = scanner.text
+        var ids: [Int32] = []
+        ids.reserveCapacity(text.count / 4 + 8)
+        var merger = PairMerger()
+        var cache = WordCache(textBytes: text.count)
+        let wholeWords = preTokenizer.prefersWholeWords
+        byteTokens.withUnsafeBufferPointer { byteTokens in
+            func append(_ word: Range<Int>) {
+                if wholeWords, let id = tokens.id(of: text, word) { return ids.append(id) }
+                merger.merge(word, of: text, by: merges) { (byteTokens[Int(text[$0])], $0 + 1) }
+                merger.forEach { id, _ in
+                    if id >= 0 { ids.append(id) }
+                }
+            }
+            special.split(text) { part in
+                preTokenizer.split(scanner, part) { word in
+                    guard let key = WordCache.Key(text, word) else { return append(word) }
+                    if cache.append(key, to: &ids) { return }
+                    let start = ids.count
+                    append(word)
+                    cache.remember(key, ids, from: start)
+                }
+            } token: {
+                ids.append($0)
+            }
         }
         return ids
     }
@@ -69,15 +94,5 @@ final class ByteLevelTokenizer: Tokenizer {
             bytes += vocabulary.bytes(of: id)
         }
         return bytes
-    }
-
-    private func encode(_ word: Range<Int>, of text: TextBytes, _ merger: inout PairMerger, into ids: inout [Int32]) {
-        if preTokenizer.prefersWholeWords, let id = tokens.id(of: text, word) { return ids.append(id) }
-        merger.reset()
-        for index in word { merger.append(byteTokens[Int(text[index])], index..<index + 1) }
-        merger.merge(by: merges, in: text)
-        merger.forEach { id, _ in
-            if id >= 0 { ids.append(id) }
-        }
     }
 }

@@ -15,15 +15,29 @@ struct CharacterClass: OptionSet {
     /// `[\r\n]`, besides `space`.
     static let lineBreak = CharacterClass(rawValue: 32)
 
-    /// The class of a character: from a table for ASCII, from the standard library's Unicode data for the rest.
-    static func of(_ scalar: Unicode.Scalar) -> CharacterClass {
-        scalar.isASCII ? ascii[Int(scalar.value)] : looked(up: scalar)
+    /// `[$+<=>^~|]`, besides `other`.
+    static let sign = CharacterClass(rawValue: 64)
+    /// U+0800 to U+9FA5 and U+AC00 to U+D7FF, but for spaces, besides what else they are.
+    static let eastAsian = CharacterClass(rawValue: 128)
+
+    /// The classes of the characters below U+10000, by code point.
+    static let table = [CharacterClass](unsafeUninitializedCapacity: 0x1_0000) { table, count in
+        for value in 0..<0x1_0000 {
+            // Surrogates are no characters.
+            table[value] = Unicode.Scalar(UInt32(value)).map(of) ?? .other
+        }
+        count = 0x1_0000
     }
 
-    /// The class of an ASCII character.
-    static func of(ascii byte: UInt8) -> CharacterClass { ascii[Int(byte & 0x7F)] }
-
-    private static let ascii: [CharacterClass] = (0..<128).map { looked(up: Unicode.Scalar(UInt8($0))) }
+    /// The class of a character, from the standard library's Unicode data.
+    static func of(_ scalar: Unicode.Scalar) -> CharacterClass {
+        var found = looked(up: scalar)
+        if "$+<=>^~|".unicodeScalars.contains(scalar) { found.insert(.sign) }
+        // llama.cpp's regular expressions see no space but ASCII ones in this range.
+        let isEastAsian = ("\u{0800}"..."\u{9FA5}").contains(scalar) || ("\u{AC00}"..."\u{D7FF}").contains(scalar)
+        if isEastAsian, !scalar.properties.isWhitespace { found.insert(.eastAsian) }
+        return found
+    }
 
     private static func looked(up scalar: Unicode.Scalar) -> CharacterClass {
         let properties = scalar.properties

@@ -36,25 +36,41 @@ struct PreTokenizer: Sendable {
     /// Calls a body with each word of a part of a text, in order; together they are the part.
     ///
     /// - Parameters:
-    ///   - text: the text.
+    ///   - scanner: reads the text.
     ///   - range: the part; the patterns see nothing outside of it.
-    ///   - first: the number of the first pattern to apply.
     ///   - word: what to call.
-    func split(_ text: TextBytes, _ range: Range<Int>, from first: Int = 0, _ word: (Range<Int>) -> Void) {
-        guard first < patterns.count else { return word(range) }
-        let pattern = patterns[first]
-        let scanner = ScalarScanner(text: text, end: range.upperBound)
+    func split(_ scanner: ScalarScanner, _ range: Range<Int>, _ word: (Range<Int>) -> Void) {
+        patterns.withUnsafeBufferPointer { Self.split(scanner, range, $0[...], word) }
+    }
+
+    private static func split(
+        _ scanner: ScalarScanner, _ range: Range<Int>, _ patterns: Slice<UnsafeBufferPointer<SplitPattern>>,
+        _ word: (Range<Int>) -> Void
+    ) {
+        var patterns = patterns
+        let scanner = scanner.ending(at: range.upperBound)
+        // Most parts are short and have nothing that the later patterns look for.
+        if patterns.count < patterns.base.count, range.count <= 32 {
+            let classes = scanner.union(of: range)
+            while let pattern = patterns.first, pattern.needed.isDisjoint(with: classes) { patterns.removeFirst() }
+        }
+        guard let pattern = patterns.first else { return word(range) }
+        patterns.removeFirst()
+        let (first, isLast) = (pattern.first, patterns.isEmpty)
+        func next(_ part: Range<Int>) {
+            if isLast { word(part) } else { split(scanner, part, patterns, word) }
+        }
         var start = range.lowerBound
         var index = start
         while index < range.upperBound {
             if let end = pattern.match(scanner, at: index) {
-                if start < index { split(text, start..<index, from: first + 1, word) }
-                split(text, index..<end, from: first + 1, word)
+                if start < index { next(start..<index) }
+                next(index..<end)
                 (start, index) = (end, end)
             } else {
-                index = scanner.classified(at: index).next
+                index = scanner.first(of: first, from: scanner.classified(at: index).next)
             }
         }
-        if start < range.upperBound { split(text, start..<range.upperBound, from: first + 1, word) }
+        if start < range.upperBound { next(start..<range.upperBound) }
     }
 }

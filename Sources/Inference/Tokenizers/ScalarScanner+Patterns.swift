@@ -38,28 +38,6 @@ extension ScalarScanner {
         return end > body ? end : nil
     }
 
-    /// ``SplitPattern/punctuationAndSigns``
-    func punctuationAndSigns(from start: Int) -> Int {
-        run(from: start) { scalar in
-            "$+<=>^~|".unicodeScalars.contains(scalar) || CharacterClass.of(scalar).contains(.punctuation)
-        }
-    }
-
-    /// ``SplitPattern/eastAsian``
-    func eastAsian(from start: Int) -> Int {
-        run(from: start) {
-            // llama.cpp's regular expressions see no space but ASCII ones in this range.
-            (("\u{0800}"..."\u{9FA5}").contains($0) || ("\u{AC00}"..."\u{D7FF}").contains($0))
-                && !$0.properties.isWhitespace
-        }
-    }
-
-    private func run(from start: Int, while belongs: (Unicode.Scalar) -> Bool) -> Int {
-        var index = start
-        while let (scalar, next) = scalar(at: index), belongs(scalar) { index = next }
-        return index
-    }
-
     /// `'s|'t|'re|'ve|'m|'ll|'d`
     private func contraction(at start: Int, ignoringCase: Bool) -> Int? {
         guard has(0x27, at: start), start + 1 < end else { return nil }

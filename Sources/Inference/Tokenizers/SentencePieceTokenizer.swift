@@ -27,7 +27,7 @@ final class SentencePieceTokenizer: Tokenizer {
             throw FirstpassError(
                 .format, "there must be a score for each of \(vocabulary.count) tokens", at: file.location(of: key))
         }
-        rule = ScoreRule(tokens: loader.tokens, scores: scores)
+        rule = ScoreRule(vocabulary, tokens: loader.tokens, scores: scores)
         var byteTokens = [Int32](repeating: -1, count: 256)
         var splitsBeforeSpaces = true
         for id in 0..<Int32(vocabulary.count) {
@@ -55,12 +55,15 @@ final class SentencePieceTokenizer: Tokenizer {
 
     func encode(_ text: String, allowSpecial: Bool) -> [Int32] {
         var ids: [Int32] = []
+        ids.reserveCapacity(text.utf8.count / 4 + 8)
         var isAfterSpecial = true
         Array(text.utf8).withUnsafeBufferPointer { bytes in
             (allowSpecial ? allSpecial : userDefined).split(bytes) { part in
                 let prefix: [UInt8] = addsSpacePrefix && isAfterSpecial ? [0x20] : []
                 let spaced = prefix + Self.unescape(bytes[part])
-                spaced.withUnsafeBufferPointer { appendWords(of: $0, to: &ids) }
+                rule.withView { rule in
+                    spaced.withUnsafeBufferPointer { appendWords(of: $0, rule, to: &ids) }
+                }
                 isAfterSpecial = false
             } token: {
                 ids.append($0)
@@ -76,13 +79,10 @@ final class SentencePieceTokenizer: Tokenizer {
         for id in ids {
             let token = vocabulary.bytes(of: id)
             switch vocabulary.kind(of: id) {
-            case .normal:
-                // The space that encoding puts there.
+            case .normal, .byte:
+                // The space that encoding puts there; the token of a byte where the vocabulary has no space.
                 let dropsSpace = addsSpacePrefix && isAfterSpecial && token.first == 0x20
                 bytes += dropsSpace ? token.dropFirst() : token
-                isAfterSpecial = false
-            case .byte:
-                bytes += token
                 isAfterSpecial = false
             case .userDefined:
                 bytes += token
@@ -96,7 +96,7 @@ final class SentencePieceTokenizer: Tokenizer {
     }
 
     /// Appends the ids of a text without special tokens, word by word where no token spans two words.
-    private func appendWords(of text: TextBytes, to ids: inout [Int32]) {
+    private func appendWords(of text: TextBytes, _ rule: ScoreRule.View, to ids: inout [Int32]) {
         var merger = PairMerger()
         var cache = WordCache(textBytes: text.count)
         var start = 0
@@ -104,52 +104,29 @@ final class SentencePieceTokenizer: Tokenizer {
             var end = splitsBeforeSpaces ? start : text.count
             while end < text.count, text[end] == 0x20 { end += 1 }
             while end < text.count, text[end] != 0x20 { end += 1 }
-            let slot = cache.slot(of: text, start..<end)
-            if !cache.append(slot, text, start..<end, to: &ids) {
-                let first = ids.count
-                append(start..<end, of: text, &merger, to: &ids)
-                cache.remember(slot, start..<end, ids: first..<ids.count)
-            }
+            let word = start..<end
             start = end
+            guard let key = WordCache.Key(text, word) else {
+                append(word, of: text, rule, &merger, to: &ids)
+                continue
+            }
+            if cache.append(key, to: &ids) { continue }
+            let first = ids.count
+            append(word, of: text, rule, &merger, to: &ids)
+            cache.remember(key, ids, from: first)
         }
     }
 
-    private func append(_ word: Range<Int>, of text: TextBytes, _ merger: inout PairMerger, to ids: inout [Int32]) {
-        let scanner = ScalarScanner(text: text, end: word.upperBound)
-        merger.reset()
-        var index = word.lowerBound
-        while let (_, next) = scanner.scalar(at: index) {
-            merger.append(rule.tokens.id(of: text, index..<next) ?? -1, index..<next)
-            index = next
+    private func append(
+        _ word: Range<Int>, of text: TextBytes, _ rule: ScoreRule.View, _ merger: inout PairMerger,
+        to ids: inout [Int32]
+    ) {
+        merger.merge(word, of: text, by: rule) { index in
+            let end = min(ScalarScanner.end(ofCharacterAt: index, in: text), word.upperBound)
+            return (rule.id(ofCharacter: text, index..<end), end)
         }
-        merger.merge(by: rule, in: text)
         merger.forEach { id, range in
             if id >= 0 { ids.append(id) } else { ids += range.map { byteTokens[Int(text[$0])] } }
-        }
-    }
-
-    /// Merges by the score of the token that comes of it.
-    private struct ScoreRule: MergeRule {
-        let tokens: TokenTable
-        /// By token: the place of its score among all different scores, the highest first.
-        private let ranks: [UInt32]
-
-        init(tokens: TokenTable, scores: [Float]) {
-            self.tokens = tokens
-            let order = scores.indices.sorted { scores[$0] > scores[$1] }
-            var ranks = [UInt32](repeating: 0, count: scores.count)
-            var rank: UInt32 = 0
-            for (previous, index) in zip(order, order.dropFirst()) {
-                if scores[index] < scores[previous] { rank += 1 }
-                ranks[index] = rank
-            }
-            self.ranks = ranks
-        }
-
-        func merge(
-            _ left: Int32, _ right: Int32, at range: Range<Int>, in text: TextBytes
-        ) -> (rank: UInt32, id: Int32)? {
-            tokens.id(of: text, range).map { (ranks[Int($0)], $0) }
         }
     }
 }

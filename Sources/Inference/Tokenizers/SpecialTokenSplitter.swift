@@ -3,7 +3,8 @@ struct SpecialTokenSplitter: Sendable {
     private var table: TokenTable
     /// By first byte, the lengths of the tokens that begin with it, the longest first.
     private var lengths: [[Int]] = Array(repeating: [], count: 256)
-    private let isEmpty: Bool
+    /// The bytes that tokens begin with.
+    private var firstBytes = ByteSet()
 
     /// A splitter for the tokens of some kinds.
     init(_ vocabulary: Vocabulary, kinds: Set<TokenKind>) {
@@ -11,11 +12,11 @@ struct SpecialTokenSplitter: Sendable {
             kinds.contains(vocabulary.kinds[Int($0)]) && !vocabulary.range(of: $0).isEmpty
         }
         table = TokenTable(over: vocabulary, capacity: ids.count)
-        isEmpty = ids.isEmpty
         for id in ids {
             let range = vocabulary.range(of: id)
             guard table.insert(id, at: range) == nil else { continue }
             let first = Int(vocabulary.pool[range.lowerBound])
+            firstBytes.insert(vocabulary.pool[range.lowerBound])
             if !lengths[first].contains(range.count) { lengths[first].append(range.count) }
         }
         for first in lengths.indices { lengths[first].sort(by: >) }
@@ -29,15 +30,15 @@ struct SpecialTokenSplitter: Sendable {
     /// Calls a body with the parts between the tokens, which are not empty, and with the tokens, in order.
     func split(_ text: TextBytes, text part: (Range<Int>) -> Void, token: (Int32) -> Void) {
         var start = 0
-        var index = isEmpty ? text.count : 0
-        while index < text.count {
-            if let (id, length) = found(at: index, in: text) {
-                if start < index { part(start..<index) }
+        var index = 0
+        while let place = firstBytes.first(in: text, from: index) {
+            if let (id, length) = found(at: place, in: text) {
+                if start < place { part(start..<place) }
                 token(id)
-                index += length
+                index = place + length
                 start = index
             } else {
-                index += 1
+                index = place + 1
             }
         }
         if start < text.count { part(start..<text.count) }

@@ -25,6 +25,27 @@ enum SplitPattern: Sendable {
     /// `[一-龥ࠀ-一가-퟿]+`: U+0800 to U+9FA5, and Hangul
     case eastAsian
 
+    /// The classes of which every match has a character.
+    var needed: CharacterClass {
+        switch self {
+        case .gpt2Words, .llama3Words: [.letter, .number, .space, .other]
+        case .number, .numbers, .threeDigits: .number
+        case .lineBreak: .lineBreak
+        case .letters: .letter
+        case .punctuation: .punctuation
+        case .punctuationAndSigns: [.punctuation, .sign]
+        case .eastAsian: .eastAsian
+        }
+    }
+
+    /// The classes of the character that a match can begin with.
+    var first: CharacterClass {
+        switch self {
+        case .letters, .punctuation: needed.union(.space)
+        default: needed
+        }
+    }
+
     /// Where the match that begins at an index ends; nil where none begins there.
     func match(_ scanner: ScalarScanner, at start: Int) -> Int? {
         switch self {
@@ -41,8 +62,8 @@ enum SplitPattern: Sendable {
         case .lineBreak: return scanner.has(0x0A, at: start) || scanner.has(0x0D, at: start) ? start + 1 : nil
         case .letters: return scanner.spacedRun(of: .letter, at: start)
         case .punctuation: return scanner.spacedRun(of: .punctuation, at: start)
-        case .punctuationAndSigns: return nonEmpty(start, scanner.punctuationAndSigns(from: start))
-        case .eastAsian: return nonEmpty(start, scanner.eastAsian(from: start))
+        case .punctuationAndSigns: return nonEmpty(start, scanner.run(of: [.punctuation, .sign], from: start))
+        case .eastAsian: return nonEmpty(start, scanner.run(of: .eastAsian, from: start))
         }
     }
 

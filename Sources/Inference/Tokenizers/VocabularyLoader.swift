@@ -46,10 +46,10 @@ struct VocabularyLoader {
     /// Reads the merges of a byte-level vocabulary, pairs of tokens with a space between.
     ///
     /// - Throws: ``FirstpassError`` where one names or makes no token.
-    func merges(_ file: GGUFFile) throws -> MergeTable {
+    func merges(_ file: GGUFFile) throws -> RankRule {
         let key = "tokenizer.ggml.merges"
         let lines = try file.strings(key)
-        var table = MergeTable(capacity: lines.count)
+        var rule = RankRule(capacity: lines.count)
         var bytes: [UInt8] = []
         for (rank, line) in lines.enumerated() {
             bytes.removeAll(keepingCapacity: true)
@@ -62,9 +62,9 @@ struct VocabularyLoader {
                 let (left, right, merged) = bytes.withUnsafeBufferPointer({ ids($0, middle) }),
                 let rank = UInt32(exactly: rank)
             else { throw Self.badMerge(rank, line, file.location(of: key)) }
-            table.insert(left, right, rank: rank, id: merged)
+            rule.insert(left, right, rank: rank, id: merged, bytes: bytes)
         }
-        return table
+        return rule
     }
 
     /// The tokens of both parts and of the whole.

@@ -3,5 +3,6 @@ import ArgumentParser
 /// `firstpass bench`: how fast this machine does it.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measures the speed of a part.", subcommands: [BenchEngineCommand.self])
+        commandName: "bench", abstract: "Measures the speed of a part.",
+        subcommands: [BenchEngineCommand.self, BenchTokenizerCommand.self])
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import InferenceTestSupport
 import Testing
 
 /// How the pieces of a prompt become tokens.

@@ -1,4 +1,5 @@
 import Core
+import InferenceTestSupport
 import Testing
 
 @testable import Inference

@@ -1,4 +1,5 @@
 import Core
+import InferenceTestSupport
 
 @testable import Inference
 

@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import InferenceTestSupport
 
 /// What `Fixtures/record_tokenizers.py` recorded: texts, small vocabularies, and the ids that llama.cpp gives.
 struct TokenizerFixture: Decodable {

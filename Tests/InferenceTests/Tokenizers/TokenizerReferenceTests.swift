@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Inference
+import InferenceTestSupport
 import Testing
 
 /// Token ids against those of llama.cpp.

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Inference
+import InferenceTestSupport
 import Testing
 
 @Suite struct TokenizerTests {
@@ -113,5 +114,34 @@ import Testing
         #expect(without.encode(" x", allowSpecial: false) == with.encode("x", allowSpecial: false))
         #expect(without.decode(without.encode(" x", allowSpecial: false)) == Array(" x".utf8))
         #expect(with.decode(with.encode(" x", allowSpecial: false)) == Array(" x".utf8))
+    }
+
+    /// Found by the fuzzer: the space before a text came back as one of the text's own.
+    @Test func aSentencePieceVocabularyWithoutASpaceGivesTheTextBack() throws {
+        var vocabulary = fixture.sentencePiece
+        let space = try #require(vocabulary.tokens.firstIndex(of: "\u{2581}"))
+        vocabulary.types[space] = 5
+        let tokenizer = try open(GGUFWriter(vocabulary))
+        for text in ["def f(x):", " def", "é<tool> x", "  "] {
+            let ids = tokenizer.encode(text, allowSpecial: false)
+            #expect(tokenizer.decode(ids) == Array(text.utf8))
+        }
+    }
+
+    /// Every pre-tokenizer's patterns on runs that they could scan again and again: in quadratic time these would take
+    /// minutes.
+    @Test func longRunsAreEncoded() throws {
+        let parts = [
+            " ", "\n", "\n ", " \r", "\t", "'", "a'", "7", "\u{301}", "e\u{301}", "\u{200D}", "中", "🦙", "!", "! ", "$",
+            "\u{A0}",
+            "\u{3000}", "<", "<|im_", "<tool>a", "\u{0}",
+        ]
+        for tokenizer in try all() {
+            for part in parts {
+                let text = String(repeating: part, count: 20_000 / part.utf8.count)
+                let ids = tokenizer.encode(text, allowSpecial: true)
+                #expect(tokenizer.decode(ids, includingControl: true) == Array(text.utf8), "\(part.debugDescription)")
+            }
+        }
     }
 }

@@ -1,50 +1,56 @@
-import Inference
+package import Inference
 
 /// Writes GGUF files for tests; whatever it is told, also what no sane file has.
-struct GGUFWriter {
+package struct GGUFWriter {
     /// A metadata entry: its key, the number of its type, and the bytes after that.
-    struct Entry {
-        var key: [UInt8]
-        var type: UInt32
-        var payload: [UInt8]
+    package struct Entry {
+        package var key: [UInt8]
+        package var type: UInt32
+        package var payload: [UInt8]
+
+        package init(key: [UInt8], type: UInt32, payload: [UInt8]) {
+            (self.key, self.type, self.payload) = (key, type, payload)
+        }
     }
 
     /// A tensor; without an offset it comes after the one before it, aligned.
-    struct Tensor {
-        var name: [UInt8]
-        var shape: [UInt64]
-        var type: UInt32
-        var offset: UInt64?
-        var data: [UInt8]
+    package struct Tensor {
+        package var name: [UInt8]
+        package var shape: [UInt64]
+        package var type: UInt32
+        package var offset: UInt64?
+        package var data: [UInt8]
     }
 
-    var magic = Array("GGUF".utf8)
-    var version: UInt32 = 3
+    package init() {}
+
+    package var magic = Array("GGUF".utf8)
+    package var version: UInt32 = 3
     /// Where padding ends; the entry `general.alignment` is written only by ``set(_:_:)``.
-    var alignment = 32
-    var metadataCount: UInt64?
-    var tensorCount: UInt64?
-    var metadata: [Entry] = []
-    var tensors: [Tensor] = []
+    package var alignment = 32
+    package var metadataCount: UInt64?
+    package var tensorCount: UInt64?
+    package var metadata: [Entry] = []
+    package var tensors: [Tensor] = []
 
     /// Adds a metadata entry.
-    mutating func set(_ key: String, _ value: Value) {
+    package mutating func set(_ key: String, _ value: Value) {
         metadata.append(Entry(key: Array(key.utf8), type: value.type.rawValue, payload: value.payload))
     }
 
     /// Adds a tensor whose numbers are already in the type's own format.
-    mutating func add(_ name: String, shape: [Int], type: GGMLType, data: [UInt8]) {
+    package mutating func add(_ name: String, shape: [Int], type: GGMLType, data: [UInt8]) {
         tensors.append(
             Tensor(name: Array(name.utf8), shape: shape.map(UInt64.init), type: type.rawValue, data: data))
     }
 
     /// Adds an F32 tensor.
-    mutating func add(_ name: String, shape: [Int], floats: [Float]) {
+    package mutating func add(_ name: String, shape: [Int], floats: [Float]) {
         add(name, shape: shape, type: .f32, data: floats.flatMap { Self.bytes($0.bitPattern) })
     }
 
     /// The file.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var file = magic + Self.bytes(version)
         file += Self.bytes(tensorCount ?? UInt64(tensors.count)) + Self.bytes(metadataCount ?? UInt64(metadata.count))
         for entry in metadata {
@@ -63,12 +69,12 @@ struct GGUFWriter {
     }
 
     /// A number's bytes, lowest first.
-    static func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
+    package static func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
         withUnsafeBytes(of: number.littleEndian) { Array($0) }
     }
 
     /// A length of 64 bits and the bytes.
-    static func string(_ bytes: [UInt8]) -> [UInt8] {
+    package static func string(_ bytes: [UInt8]) -> [UInt8] {
         Self.bytes(UInt64(bytes.count)) + bytes
     }
 
@@ -79,7 +85,7 @@ struct GGUFWriter {
 
 extension GGUFWriter {
     /// A metadata value.
-    enum Value {
+    package enum Value {
         case uint8(UInt8)
         case int8(Int8)
         case uint16(UInt16)
@@ -94,21 +100,21 @@ extension GGUFWriter {
         case string(String)
         case array(GGUFValueType, count: UInt64, elements: [UInt8])
 
-        static func strings(_ values: [String]) -> Self { byteStrings(values.map { Array($0.utf8) }) }
+        package static func strings(_ values: [String]) -> Self { byteStrings(values.map { Array($0.utf8) }) }
 
-        static func byteStrings(_ values: [[UInt8]]) -> Self {
+        package static func byteStrings(_ values: [[UInt8]]) -> Self {
             .array(.string, count: UInt64(values.count), elements: values.flatMap(GGUFWriter.string))
         }
 
-        static func int32s(_ values: [Int32]) -> Self {
+        package static func int32s(_ values: [Int32]) -> Self {
             .array(.int32, count: UInt64(values.count), elements: values.flatMap(GGUFWriter.bytes))
         }
 
-        static func floats(_ values: [Float]) -> Self {
+        package static func floats(_ values: [Float]) -> Self {
             .array(.float32, count: UInt64(values.count), elements: values.flatMap { GGUFWriter.bytes($0.bitPattern) })
         }
 
-        var type: GGUFValueType {
+        package var type: GGUFValueType {
             switch self {
             case .uint8: .uint8
             case .int8: .int8
@@ -126,7 +132,7 @@ extension GGUFWriter {
             }
         }
 
-        var payload: [UInt8] {
+        package var payload: [UInt8] {
             switch self {
             case .uint8(let value): GGUFWriter.bytes(value)
             case .int8(let value): GGUFWriter.bytes(value)

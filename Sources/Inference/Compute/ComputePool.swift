@@ -25,7 +25,9 @@ final class ComputePool: Sendable {
 
     /// Calls `body(piece, worker)` for each piece in `0..<pieces` and returns when all are done.
     ///
-    /// Pieces are handed out in order to whoever is free. One call at a time: the engine's own thread is the only caller.
+    /// Every worker has its own run of consecutive pieces, the same ones each time, so that it reads memory in one stream;
+    /// one that is done takes pieces from the end of another's run. One call at a time: the engine's own thread is the only
+    /// caller.
     func run(_ pieces: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
         guard width > 1, pieces > 1 else {
             for piece in 0..<pieces { body(piece, 0) }
@@ -43,23 +45,27 @@ extension ComputePool {
         private let workers: Int
         /// Goes up by one with each job; negative once the pool is gone.
         private let generation = Atomic<Int>(0)
-        private let next = Atomic<Int>(0)
+        /// Of each worker, the caller first.
+        private let runs: [PieceRun]
         private let busy = Atomic<Int>(0)
         private let parked = Atomic<Int>(0)
         private let condition = NSCondition()
         // Written by the caller before `generation` goes up, read by workers after they saw it: the atomics order them.
         private var body: Body?
-        private var pieces = 0
 
         /// About 20 µs of spinning: longer than the gap between two jobs of one layer, shorter than anybody notices.
         private static let spins = 4_000
 
-        init(workers: Int) { self.workers = workers }
+        init(workers: Int) {
+            self.workers = workers
+            runs = (0...workers).map { _ in PieceRun() }
+        }
 
         func run(_ pieces: Int, _ body: @escaping Body) {
             self.body = body
-            self.pieces = pieces
-            next.store(0, ordering: .relaxed)
+            for (index, run) in runs.enumerated() {
+                run.set(pieces * index / runs.count..<pieces * (index + 1) / runs.count)
+            }
             busy.store(workers, ordering: .relaxed)
             generation.add(1, ordering: .sequentiallyConsistent)
             if parked.load(ordering: .sequentiallyConsistent) > 0 {
@@ -110,10 +116,10 @@ extension ComputePool {
         }
 
         private func drain(as worker: Int, _ body: Body) {
-            while true {
-                let piece = next.add(1, ordering: .relaxed).oldValue
-                guard piece < pieces else { return }
-                body(piece, worker)
+            while let piece = runs[worker].takeFirst() { body(piece, worker) }
+            for other in 1..<runs.count {
+                let victim = runs[(worker + other) % runs.count]
+                while let piece = victim.takeLast() { body(piece, worker) }
             }
         }
     }

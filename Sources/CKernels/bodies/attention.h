@@ -13,15 +13,18 @@
 // the loads.
 #define PAGE_VECTORS (FP_PAGE / FP_LANES)
 
-// scores[q][p] = scale * sum over d of queries[d][q] * keys[d][p], for the positions of one page.
-FP_INLINE void score_queries(const int Q, const float *queries, const float *keys, size_t dimension, float scale,
-                             float *scores, size_t stride) {
+// scores[q][p] = scale * sum over d of queries[d][q] * keys[d][p], for the positions of one page. `next` is read after it.
+FP_INLINE void score_queries(const int Q, const float *queries, const float *keys, const float *next, size_t dimension,
+                             float scale, float *scores, size_t stride) {
     lanes_t sums[QUERIES_AT_ONCE][PAGE_VECTORS];
     for (int q = 0; q < Q; q++)
         for (int v = 0; v < PAGE_VECTORS; v++) sums[q][v] = (lanes_t){0};
     for (size_t d = 0; d < dimension; d++) {
         lanes_t key[PAGE_VECTORS];
-        for (int v = 0; v < PAGE_VECTORS; v++) key[v] = *(const lanes_t *)(keys + d * FP_PAGE + v * FP_LANES);
+        for (int v = 0; v < PAGE_VECTORS; v++) {
+            key[v] = *(const lanes_t *)(keys + d * FP_PAGE + v * FP_LANES);
+            __builtin_prefetch(next + d * FP_PAGE + v * FP_LANES);
+        }
         for (int q = 0; q < Q; q++) {
             const lanes_t query = (lanes_t){0} + queries[d * FP_QUERIES + (size_t)q];
             for (int v = 0; v < PAGE_VECTORS; v++) sums[q][v] = __builtin_elementwise_fma(key[v], query, sums[q][v]);
@@ -34,13 +37,16 @@ FP_INLINE void score_queries(const int Q, const float *queries, const float *key
 
 // out[q] += sum over p of weights[q][p] * values[p], for `count` positions of one page and V vectors of components.
 FP_INLINE void weigh_components(const int Q, const int V, const float *weights, size_t stride, const float *values,
-                                size_t count, size_t width, float *out) {
+                                const float *next, size_t count, size_t width, float *out) {
     lanes_t sums[QUERIES_AT_ONCE][2];
     for (int q = 0; q < Q; q++)
         for (int v = 0; v < V; v++) sums[q][v] = *(const lanes_t *)(out + (size_t)q * width + v * FP_LANES);
     for (size_t p = 0; p < count; p++) {
         lanes_t value[2];
-        for (int v = 0; v < V; v++) value[v] = *(const lanes_t *)(values + p * width + v * FP_LANES);
+        for (int v = 0; v < V; v++) {
+            value[v] = *(const lanes_t *)(values + p * width + v * FP_LANES);
+            __builtin_prefetch(next + p * width + v * FP_LANES);
+        }
         for (int q = 0; q < Q; q++) {
             const lanes_t weight = (lanes_t){0} + weights[(size_t)q * stride + p];
             for (int v = 0; v < V; v++) sums[q][v] = __builtin_elementwise_fma(value[v], weight, sums[q][v]);
@@ -50,12 +56,12 @@ FP_INLINE void weigh_components(const int Q, const int V, const float *weights, 
         for (int v = 0; v < V; v++) *(lanes_t *)(out + (size_t)q * width + v * FP_LANES) = sums[q][v];
 }
 
-FP_INLINE void weigh_values(const int Q, const float *weights, size_t stride, const float *values, size_t count,
-                            size_t width, float *out) {
+FP_INLINE void weigh_values(const int Q, const float *weights, size_t stride, const float *values, const float *next,
+                            size_t count, size_t width, float *out) {
     size_t d = 0;
     for (; d + 2 * FP_LANES <= width; d += 2 * FP_LANES)
-        weigh_components(Q, 2, weights, stride, values + d, count, width, out + d);
-    if (d < width) weigh_components(Q, 1, weights, stride, values + d, count, width, out + d);
+        weigh_components(Q, 2, weights, stride, values + d, next + d, count, width, out + d);
+    if (d < width) weigh_components(Q, 1, weights, stride, values + d, next + d, count, width, out + d);
 }
 
 // Calls FUNCTION(Q, ...) with a constant Q of at most QUERIES_AT_ONCE.
@@ -82,6 +88,15 @@ FP_INLINE size_t rows_with_same_page(const fp_attention_row *rows, size_t first,
     size_t end = first + 1;
     while (end < count && rows[end].positions > page * FP_PAGE && rows[end].pages[page] == rows[first].pages[page]) end++;
     return end - first;
+}
+
+// The page that is read after that of the `run` rows from `r`: the next rows' one, or the first rows' next one.
+FP_INLINE const float *page_after(const fp_attention_row *rows, size_t r, size_t run, size_t count, size_t page) {
+    for (size_t i = r + run; i < count; i++)
+        if (rows[i].positions > page * FP_PAGE) return rows[i].pages[page];
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].positions > (page + 1) * FP_PAGE) return rows[i].pages[page + 1];
+    return rows[r].pages[page];
 }
 
 FP_INLINE void softmax(float *row, size_t positions, size_t padded) {
@@ -124,9 +139,10 @@ static void attention(const fp_attention_row *rows, size_t count, const fp_atten
             if (rows[r].positions <= page * FP_PAGE) continue;
             run = rows_with_same_page(rows, r, count, page);
             const float *keys = rows[r].pages[page] + shape->keys;
+            const float *next = page_after(rows, r, run, count, page) + shape->keys;
             for (size_t q = r * group; q < (r + run) * group; q += QUERIES_AT_ONCE) {
                 const size_t left = (r + run) * group - q;
-                WITH_QUERIES(left, score_queries, queries + q, keys, dimension, shape->scale,
+                WITH_QUERIES(left, score_queries, queries + q, keys, next, dimension, shape->scale,
                              scores + q * stride + page * FP_PAGE, stride)
             }
         }
@@ -142,9 +158,10 @@ static void attention(const fp_attention_row *rows, size_t count, const fp_atten
             for (size_t i = r; i < r + run; i++) end = rows[i].positions > end ? rows[i].positions : end;
             const size_t positions = end - page * FP_PAGE < FP_PAGE ? end - page * FP_PAGE : FP_PAGE;
             const float *values = rows[r].pages[page] + shape->values;
+            const float *next = page_after(rows, r, run, count, page) + shape->values;
             for (size_t q = r * group; q < (r + run) * group; q += QUERIES_AT_ONCE) {
                 const size_t left = (r + run) * group - q;
-                WITH_QUERIES(left, weigh_values, scores + q * stride + page * FP_PAGE, stride, values, positions, width,
+                WITH_QUERIES(left, weigh_values, scores + q * stride + page * FP_PAGE, stride, values, next, positions, width,
                              sums + q * width)
             }
         }

@@ -52,6 +52,48 @@ extension EndToEndTests {
             }
         }
 
+        @Test func kernelsAreMeasuredAtEveryShapeAndBatch() throws {
+            let outcome = try Program.run([
+                "bench", "kernels", "--type", "Q4_K", "--type", "q8_0", "--shape", "64x256", "--shape", "16x512",
+                "--batch",
+                "1, 9", "--json",
+            ])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+            let results = try #require(report["results"] as? [[String: Any]])
+            #expect(
+                results.compactMap { $0["type"] as? String } == Array(repeating: "Q4_K", count: 4)
+                    + Array(repeating: "Q8_0", count: 4))
+            #expect(results.compactMap { $0["batch"] as? Int } == [1, 9, 1, 9, 1, 9, 1, 9])
+            for result in results { #expect(try #require(result["gigaoperations_per_second"] as? Double) > 0) }
+            for flags in [
+                ["--type", "F16"], ["--type", "Q9"], ["--shape", "8960"], ["--shape", "17x256"], ["--shape", "16x100"],
+                ["--shape", "axb"], ["--batch", "0"], ["--batch", "1,x"],
+            ] {
+                let refused = try Program.run(["bench", "kernels"] + flags)
+                #expect(refused.status == 2 && refused.output.isEmpty && !refused.errors.isEmpty, "\(flags)")
+            }
+        }
+
+        @Test func samplingIsMeasuredWithEveryCut() throws {
+            let outcome = try Program.run(["bench", "sampling", "--vocabulary", "2000", "--json"])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+            let speeds = try #require(report["draws_per_second"] as? [String: Double])
+            #expect(speeds.count == 5 && speeds.values.allSatisfy { $0 > 0 })
+            #expect(try Program.run(["bench", "sampling", "--vocabulary", "0"]).status == 2)
+        }
+
+        @Test func anInstructionSetThatIsNotThereIsRefused() throws {
+            for command in [["bench", "sampling"], ["bench", "kernels"], ["doctor"]] {
+                let outcome = try Program.run(command, environment: ["FIRSTPASS_ISA": "sse9"])
+                #expect(outcome.status == 2)
+                #expect((outcome.errors + outcome.output).contains("scalar"), "\(outcome.errors)")
+            }
+        }
+
         @Test(arguments: [
             ["--parallel", "1,x"], ["--parallel", ""], ["--parallel", "0"], ["--parallel", "3", "--prompts", "2"],
             ["--tokens", "0"], ["--prompt-tokens", "0"], ["--prompts", "0"],

@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// A quantised matrix in the kernels' layout, in memory of its own: every code, scale and minimum is the file's.
+/// A quantised matrix in the kernels' layout: every code, scale and minimum is the file's.
 final class PackedMatrix: @unchecked Sendable {  // Unchecked for the memory only, which is not written after packing.
     /// Weight rows that stand side by side.
     static let groupRows = 16
@@ -18,18 +18,19 @@ final class PackedMatrix: @unchecked Sendable {  // Unchecked for the memory onl
     /// Packs a matrix with all threads of a pool. Nil where its type is not quantised.
     ///
     /// - Throws: ``FirstpassError`` of the kind `environment` where the machine has no memory for it.
-    init?(_ source: FileMatrix, pool: ComputePool) throws {
+    init?(_ source: FileMatrix, arena: WeightArena, pool: ComputePool) throws {
         let bytes = fp_packed_bytes(source.type, source.rows, source.columns)
         guard bytes > 0, let start = source.bytes.baseAddress else { return nil }
         rows = source.rows
         columns = source.columns
         block = fp_packed_block(source.type)
-        memory = try ModelMemory.floats((bytes + 3) / 4, for: "weights", hugePages: true)
-        view = fp_packed_matrix(type: source.type, rows: rows, columns: columns, data: memory.pointer)
+        let (place, piece) = try arena.allocate(bytes: bytes)
+        memory = piece
+        view = fp_packed_matrix(type: source.type, rows: rows, columns: columns, data: place)
         // Enough groups a piece to be worth a hand-over.
         let pieceGroups = 8
         let (groups, rows, columns) = (groups, rows, columns)
-        nonisolated(unsafe) let data = memory.pointer
+        nonisolated(unsafe) let data = place
         nonisolated(unsafe) let bytesOfSource = start
         pool.run((groups + pieceGroups - 1) / pieceGroups) { piece, _ in
             for group in piece * pieceGroups..<min((piece + 1) * pieceGroups, groups) {

@@ -42,6 +42,9 @@ public final class LanguageModel: Sendable {
     /// Tokens run through the model so far: of prompts, and drawn.
     public var tokenCounts: (prefill: Int, decode: Int) { scheduler.counts }
 
+    /// Pages of the KV cache that are in use.
+    var cachePages: Int { scheduler.cachePages }
+
     /// The chat template that the file's own one is recognised as.
     ///
     /// - Throws: ``FirstpassError`` that names `--chat-template` where it is not recognised.

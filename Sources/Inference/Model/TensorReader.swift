@@ -6,6 +6,7 @@ final class TensorReader {
     let file: GGUFFile
     private let pool: ComputePool?
     private let kernels: Kernels
+    private let arena = WeightArena()
     private var used: Set<String> = []
 
     init(file: GGUFFile, pool: ComputePool?, kernels: Kernels) {
@@ -34,7 +35,7 @@ final class TensorReader {
     /// A matrix `(rows, columns)` to multiply by; once it is packed, its part of the file is not needed.
     func matrix(_ name: String, rows: Int, columns: Int) throws -> WeightMatrix {
         let source = try table(name, rows: rows, columns: columns)
-        guard let pool, let packed = try PackedMatrix(source, pool: pool) else { return .plain(source) }
+        guard let pool, let packed = try PackedMatrix(source, arena: arena, pool: pool) else { return .plain(source) }
         source.release()
         return .packed(packed)
     }

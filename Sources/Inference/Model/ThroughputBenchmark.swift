@@ -105,9 +105,3 @@ public struct ThroughputBenchmark: Sendable {
         try Task.checkCancellation()
     }
 }
-
-extension Duration {
-    fileprivate var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
-    }
-}

@@ -46,6 +46,9 @@ final class BatchScheduler: @unchecked Sendable {
         (prefillCount.load(ordering: .relaxed), decodeCount.load(ordering: .relaxed))
     }
 
+    /// Pages of the KV cache that are in use, kept prompts included.
+    var cachePages: Int { graph.pages.count }
+
     /// Queues a sequence; first come, first served.
     ///
     /// - Returns: a number for ``cancel(_:)``.

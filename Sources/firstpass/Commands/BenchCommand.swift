@@ -4,5 +4,7 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures the speed of a part.",
-        subcommands: [BenchEngineCommand.self, BenchTokenizerCommand.self])
+        subcommands: [
+            BenchEngineCommand.self, BenchKernelsCommand.self, BenchSamplingCommand.self, BenchTokenizerCommand.self,
+        ])
 }

@@ -112,7 +112,7 @@ import Testing
         return random.floats(count).map { $0 * $0 * $0 * 5 }
     }
 
-    @Test(arguments: Kernels.ofMachine, [32, 256])
+    @Test(arguments: Kernels.tested, [32, 256])
     func activationsAreTheNearestOfTheirScale(kernels: Kernels, block: Int) throws {
         let (tokens, columns) = (5, 768)
         var x = floats(tokens * columns, seed: 1)
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Kernels.ofMachine)
+    @Test(arguments: Kernels.tested)
     func whatIsNoNumberStaysVisible(kernels: Kernels) throws {
         for bad in [Float.nan, .infinity, -.infinity] {
             var x = floats(512, seed: 2)
@@ -154,7 +154,7 @@ import Testing
     }
 
     /// Rows and columns that fill no group, and one and many activation rows.
-    @Test(arguments: Kernels.ofMachine, types.indices)
+    @Test(arguments: Kernels.tested, types.indices)
     func productsAreExactButForSingleRoundings(kernels: Kernels, type: Int) throws {
         let columns = fp_packed_block(Int32(Self.types[type].type.rawValue)) == 32 ? 96 : 512
         for (rows, tokens) in [(16, 1), (5, 3), (37, 8), (48, 67)] {
@@ -190,7 +190,7 @@ import Testing
         let matrix = Matrix(Self.types[type], rows: rows, columns: columns, seed: 5)
         let x = floats(most * columns, seed: 6)
         var alone: [[Float]] = []
-        for kernels in Kernels.ofMachine {
+        for kernels in Kernels.tested {
             for tokens in [1, 2, 3, 4, 5, 9, 16, 17, 63, 64, 65, 70] {
                 let first = (most - tokens) / 2
                 let part = Array(x[first * columns..<(first + tokens) * columns])

@@ -123,23 +123,23 @@ import Testing
 
     /// What is kept is found without sorting: also where thousands of tokens are as good as equal, or exactly equal.
     @Test(arguments: [
-        SamplingParameters(temperature: 1, topP: 0.9), .init(temperature: 1, topK: 700),
-        .init(temperature: 1, topK: 900, topP: 0.6), .init(temperature: 1, topP: 0.95, minP: 0.5),
+        SamplingParameters(temperature: 1, topP: 0.9), .init(temperature: 1, topK: 150),
+        .init(temperature: 1, topK: 300, topP: 0.6), .init(temperature: 1, topP: 0.95, minP: 0.5),
     ])
     func flatRowsAreCutWhereAFullSortCutsThem(parameters: SamplingParameters) {
         let reference = ReferenceSampler(parameters: parameters)
         var random = CounterRandom(seed: 9)
-        let flat = [Float](repeating: 1, count: 3_000)
+        let flat = [Float](repeating: 1, count: 600)
         let rows = [
-            flat, random.floats(3_000).map { $0 * 0.01 }, random.floats(3_000), random.floats(3_000).map { $0 * 4 },
+            flat, random.floats(600).map { $0 * 0.01 }, random.floats(600), random.floats(600).map { $0 * 4 },
         ]
         for (number, row) in rows.enumerated() {
             let kept = Set(reference.kept(row).tokens.map(\.token))
-            let draws = (0..<4_000).map { draw(row, parameters, seed: 3, position: $0).token }
+            let draws = (0..<400).map { draw(row, parameters, seed: 3, position: $0).token }
             // Rounding may move the border by some tokens of thousands that weigh the same.
             let outside = Set(draws).subtracting(kept)
             #expect(outside.count <= 3, "row \(number)")
-            #expect(Set(draws).count > kept.count / 2, "row \(number)")
+            #expect(Set(draws).count > kept.count / 3, "row \(number)")
         }
     }
 

@@ -141,6 +141,21 @@ import Testing
         }
     }
 
+    /// Kept prompts give way; what runs is never cut.
+    @Test func theCacheStaysWithinItsLimit() async throws {
+        let free = try model("tiny-llama", sequences: 4)
+        let pageBytes = free.configuration.cacheLayout.pageBytes
+        let model = try model("tiny-llama", sequences: 4, cacheBytes: 24 * pageBytes + pageBytes / 2)
+        for number in 0..<30 {
+            // 3 pages of prompt and one of answer each; every third prompt was there before.
+            let prompt = (0..<90).map { Int32(($0 * 7 + number % 20) % 200) }
+            let samples = try await model.samples(prompt, seeds: [1, 2, 3], sampling: .init(), maximumTokens: 10)
+            #expect(try await free.samples(prompt, seeds: [1, 2, 3], sampling: .init(), maximumTokens: 10) == samples)
+            #expect(model.cachePages <= 24)
+        }
+        #expect(free.cachePages > 24)
+    }
+
     /// Wherever a stop string stands in the text, the sample ends before it.
     @Test func stopStringsEndASample() async throws {
         let model = try model("tiny-llama")

@@ -63,7 +63,7 @@ import Testing
             on: LanguageModel(path: setting.path, limits: BatchLimits(sequences: 1, threads: 1)))
         #expect(alone.allSatisfy { !$0.tokens.isEmpty })
         #expect(alone[0] != alone[1])
-        for (sequences, rows, threads) in [(3, 7, 2), (8, 16, 1), (32, 32, 2)] {
+        for (sequences, rows, threads) in [(3, 7, 2), (8, 16, 1), (32, 32, 2), (64, 256, 3)] {
             let model = try LanguageModel(
                 path: setting.path, limits: BatchLimits(sequences: sequences, rows: rows, threads: threads))
             async let beside: Void = withThrowingTaskGroup(of: Void.self) { group in

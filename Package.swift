@@ -23,7 +23,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "firstpass",
-    products: [.executable(name: "firstpass", targets: ["firstpass"])],
+    products: [
+        .executable(name: "firstpass", targets: ["firstpass"]),
+        .library(name: "Inference", targets: ["Core", "Inference"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),

@@ -53,23 +53,55 @@ struct TokenSampler: Sendable {
         let factor = 1 / parameters.temperature
         if factor.isFinite {
             var random = CounterRandom(seed: seed, position: UInt64(position))
-            token = choose(logits, row, largest: largest, factor: factor, unit: random.nextUnit())
+            token = select(logits, row, largest: largest, factor: factor, unit: random.nextUnit())
         } else {
             token = Self.firstIndex(of: largest, in: logits)
         }
         return Draw(token: token, logProbability: (penalised[token] ?? row[Int(token)]) - logTotal)
     }
 
+    private func select(
+        _ logits: UnsafeMutableBufferPointer<Float>, _ row: UnsafeMutablePointer<Float>, largest: Float, factor: Float,
+        unit: Float
+    ) -> Int32 {
+        guard parameters.topK > 0 || parameters.topP < 1 || parameters.minP > 0 else {
+            return choose(logits, row, largest: largest, factor: factor, unit: unit)
+        }
+        let all = kernels.table.sum_exp(row, largest, factor, logits.count)
+        let candidates = kept(logits, row, largest: largest, factor: factor, all: all)
+        // The sum of what is walked over, in the same order, so that the target is always reached.
+        return Self.walk(candidates, to: unit * candidates.reduce(Float(0)) { $0 + $1.weight })
+    }
+
+    /// Draws from all tokens: finds the part of the vocabulary in which the running sum passes the target, and walks
+    /// through that.
     private func choose(
         _ logits: UnsafeMutableBufferPointer<Float>, _ row: UnsafeMutablePointer<Float>, largest: Float, factor: Float,
         unit: Float
     ) -> Int32 {
-        let all = kernels.table.sum_exp(row, largest, factor, logits.count)
-        let cuts = parameters.topK > 0 || parameters.topP < 1 || parameters.minP > 0
-        let selection = cuts ? kept(logits, row, largest: largest, factor: factor, all: all) : nil
-        let candidates = selection ?? candidates(logits, row, above: -.infinity, largest: largest, factor: factor)
-        // The sum of what is walked over, in the same order, so that the target is always reached.
-        let target = unit * candidates.reduce(Float(0)) { $0 + $1.weight }
+        let parts = stride(from: 0, to: logits.count, by: Self.partSize).map {
+            $0..<min($0 + Self.partSize, logits.count)
+        }
+        let sums = parts.map { kernels.table.sum_exp(row + $0.lowerBound, largest, factor, $0.count) }
+        let target = unit * sums.reduce(0, +)
+        var sum: Float = 0
+        var last: Range<Int>?
+        for (part, partSum) in zip(parts, sums) where partSum > 0 {
+            last = part
+            if sum + partSum > target { break }
+            sum += partSum
+        }
+        guard let part = last else { return 0 }
+        let candidates = candidates(part, row, above: -.infinity, largest: largest, factor: factor)
+        return Self.walk(candidates, to: target - sum)
+    }
+
+    /// Tokens of a part of the vocabulary that is summed at a time.
+    private static let partSize = 4_096
+
+    /// The first token at which the running sum of weights passes the target; the last one with weight where rounding
+    /// keeps the sum below it.
+    private static func walk(_ candidates: [Candidate], to target: Float) -> Int32 {
         var sum: Float = 0
         var last: Int32 = 0
         for candidate in candidates where candidate.weight > 0 {
@@ -86,24 +118,26 @@ struct TokenSampler: Sendable {
         let weight: Float
     }
 
-    /// The tokens whose logits are no smaller than a threshold, in the order of their ids.
+    /// The tokens of a part of the vocabulary whose logits are no smaller than a threshold, in the order of their ids.
     private func candidates(
-        _ logits: UnsafeMutableBufferPointer<Float>, _ row: UnsafeMutablePointer<Float>, above threshold: Float,
-        largest: Float, factor: Float
+        _ part: Range<Int>, _ row: UnsafeMutablePointer<Float>, above threshold: Float, largest: Float, factor: Float
     ) -> [Candidate] {
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: logits.count) { indices in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: logits.count) { weights in
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: part.count) { indices in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: part.count) { weights in
                 guard let indexStart = indices.baseAddress, let weightStart = weights.baseAddress else { return [] }
-                let found = kernels.table.indices_above(row, threshold, logits.count, indexStart, logits.count)
-                kernels.table.exponentials(row, indexStart, found, largest, factor, weightStart)
-                return (0..<found).map { Candidate(token: indexStart[$0], weight: weightStart[$0]) }
+                let start = row + part.lowerBound
+                let found = kernels.table.indices_above(start, threshold, part.count, indexStart, part.count)
+                kernels.table.exponentials(start, indexStart, found, largest, factor, weightStart)
+                return (0..<found).map {
+                    Candidate(token: indexStart[$0] + Int32(part.lowerBound), weight: weightStart[$0])
+                }
             }
         }
     }
 
     /// The tokens that survive top-k, top-p and min-p, in the order of their ids.
     ///
-    /// Only tokens within some distance of the best are looked at; the distance doubles until they are enough. With the
+    /// Only tokens within some distance of the best are looked at; the distance grows until they are enough. With the
     /// usual parameters that is some dozens out of 150,000.
     private func kept(
         _ logits: UnsafeMutableBufferPointer<Float>, _ row: UnsafeMutablePointer<Float>, largest: Float, factor: Float,
@@ -112,10 +146,10 @@ struct TokenSampler: Sendable {
         var distance: Float = 4
         while true {
             let candidates = candidates(
-                logits, row, above: largest - distance / factor, largest: largest, factor: factor)
+                0..<logits.count, row, above: largest - distance / factor, largest: largest, factor: factor)
             if let cut = cut(candidates, all: all, complete: distance == .infinity) { return cut }
             // Below -87 the exponential is 0: the next round takes all.
-            distance = distance > 90 ? .infinity : distance * 2
+            distance = distance > 90 ? .infinity : distance * 1.5
         }
     }
 

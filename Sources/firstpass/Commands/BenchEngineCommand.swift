@@ -47,6 +47,7 @@ struct BenchEngineCommand: AsyncParsableCommand {
     func run() async throws {
         let widths = try widths
         let features = try ProcessorFeatures()
+        try ProcessorNotice.give()
         let limits = BatchLimits(sequences: widths.max() ?? 1, threads: options.threads)
         let model = try LanguageModel(path: try options.path(), limits: limits)
         let benchmark = ThroughputBenchmark(model)

@@ -37,6 +37,7 @@ struct GenerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let prompt = try TextInput.read(argument: prompt)
+        try ProcessorNotice.give()
         let engine = try LocalEngine(
             path: try options.path(), name: options.model, chatTemplate: chatTemplate,
             limits: BatchLimits(threads: options.threads))

@@ -27,6 +27,7 @@ struct PerplexityCommand: ParsableCommand {
 
     func run() throws {
         let text = try TextInput.read(path: file)
+        try ProcessorNotice.give()
         let scorer = try ModelScorer(path: try options.path(), limits: BatchLimits(threads: options.threads))
         let vocabulary = scorer.tokenizer.vocabulary
         let prefix: [Int32] = vocabulary.addsBOS ? [vocabulary.bos].compactMap { $0 } : []

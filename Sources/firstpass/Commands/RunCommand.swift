@@ -50,6 +50,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try settings()
+        try ProcessorNotice.give()
         var resources = DatasetRun.Resources(
             shared: try SharedFolder(), models: ModelStore(), batch: BatchLimits(threads: threads))
         resources.prompts = prompts

@@ -5,7 +5,8 @@
 // isum and msum are exact integers; the rest is one fixed sequence of fused multiply-adds, a block at a time. So an output
 // has the same bits whatever the batch, the tile, the thread and the instruction set.
 //
-// Needs from the level: W weight rows in a vector and the operations of levels/lanes_*.h.
+// Needs from the level: W weight rows in a vector, how many blocks of 256 columns to fetch ahead, and the operations of
+// levels/lanes_*.h.
 
 // The 8 quads of 32 columns, W of the 16 rows, one byte a code.
 FP_INLINE void unpack(const int bits, const uint8_t *codes, ivec_t *quads) {
@@ -107,7 +108,7 @@ FP_INLINE void block_of_256(const int type, const uint8_t *block, const int half
     const size_t place = b * x->capacity + first_row;
     for (int i = 0; i < 8; i++) {
         const uint8_t *codes = block + layout.codes + i * code.bits * 64;
-        for (int line = 0; line < code.bits; line++) prefetch(codes + line * 64 + PREFETCH_BYTES);
+        for (int line = 0; line < code.bits; line++) prefetch(codes + line * 64 + PREFETCH_BLOCKS * layout.bytes);
         ivec_t quads[8];
         unpack(code.bits, codes + half * W * 4, quads);
         scale_t first, second;
@@ -136,7 +137,7 @@ FP_INLINE void block_of_32(const int type, const uint8_t *block, const int half,
     const fp_block_layout layout = fp_block_layout_of(type);
     const size_t place = b * x->capacity + first_row;
     const uint8_t *codes = block + layout.codes;
-    for (int line = 0; line < code.bits; line++) prefetch(codes + line * 64 + PREFETCH_BYTES);
+    for (int line = 0; line < code.bits; line++) prefetch(codes + line * 64 + 8 * PREFETCH_BLOCKS * layout.bytes);
     ivec_t quads[8];
     unpack(code.bits, codes + half * W * 4, quads);
     const fvec_t d = load_halves(block + half * W * 2);

@@ -62,7 +62,7 @@ FP_INLINE void split_quarter(const int type, const uint8_t *block, int quarter, 
     for (int i = 0; i < 2; i++) {
         const int part = 2 * quarter + i;
         const uint8_t *codes = block + layout.codes + part * code.bits * 64;
-        for (int line = 0; line < code.bits; line++) prefetch(codes + line * 64 + PREFETCH_BYTES);
+        for (int line = 0; line < code.bits; line++) prefetch(codes + line * 64 + PREFETCH_BLOCKS * layout.bytes);
         ivec_t quads[8];
         unpack(code.bits, codes, quads);
         uint8_t (*high)[64] = out->high[quarter] + 8 * i, (*low)[64] = out->low[quarter] + 8 * i;

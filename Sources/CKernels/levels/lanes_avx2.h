@@ -3,7 +3,7 @@
 
 #define W 8
 #define ROWS_AT_ONCE 2
-#define PREFETCH_BYTES 4096
+#define PREFETCH_BLOCKS 4
 typedef __m256i ivec_t;
 typedef __m256 fvec_t;
 // Sums of 16 bits, two a row of weights: a quad adds at most 2 * 127 * (2^bits - 1), and 8 quads of 4 bits just fit.

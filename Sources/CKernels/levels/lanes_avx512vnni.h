@@ -3,7 +3,7 @@
 
 #define W 16
 #define ROWS_AT_ONCE 4
-#define PREFETCH_BYTES 8192
+#define PREFETCH_BLOCKS 4
 typedef __m512i ivec_t;
 typedef __m512 fvec_t;
 typedef __m512i partial_t;

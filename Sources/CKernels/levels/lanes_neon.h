@@ -3,7 +3,7 @@
 
 #define W 4
 #define ROWS_AT_ONCE 4
-#define PREFETCH_BYTES 1024
+#define PREFETCH_BLOCKS 2
 typedef int32x4_t ivec_t;
 typedef float32x4_t fvec_t;
 typedef int32x4_t partial_t;

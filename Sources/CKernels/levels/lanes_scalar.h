@@ -2,7 +2,7 @@
 
 #define W 16
 #define ROWS_AT_ONCE 1
-#define PREFETCH_BYTES 0
+#define PREFETCH_BLOCKS 2
 typedef int32_t ivec_t __attribute__((vector_size(64), aligned(4)));
 typedef uint32_t uvec_t __attribute__((vector_size(64), aligned(4)));
 typedef uint16_t svec_t __attribute__((vector_size(64), aligned(4)));

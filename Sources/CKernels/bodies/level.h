@@ -12,13 +12,16 @@
 #include TILES_HEADER
 #include "tile_product.h"
 #define PACKED_PRODUCT tile_product
+#define GROUPS_TOGETHER TILE_GROUPS
 #else
 #define PACKED_PRODUCT integer_product
+#define GROUPS_TOGETHER 2
 #endif
 
 const fp_kernels LEVEL = {
     .name = LEVEL_NAME,
     .title = LEVEL_TITLE,
+    .groups_together = GROUPS_TOGETHER,
     .dequantise = dequantise,
     .multiply = float_product,
     .quantise = quantise,

@@ -67,6 +67,8 @@ static inline size_t fp_attention_scratch(size_t dimension, size_t positions) {
 typedef struct {
     // As `FIRSTPASS_ISA` has it, and for people.
     const char *name, *title;
+    // Groups of weight rows that `multiply_packed` is best given at a time where it has 16 activation rows and more.
+    size_t groups_together;
 
     // Expands `count` weights, a whole number of blocks, from `source` to `out`. Returns 0, or -1 where the type is unknown.
     int (*dequantise)(int type, const void *source, float *out, size_t count);

@@ -55,7 +55,7 @@ final class MatrixMultiplier: Sendable {
                 }
             }
         }
-        let pieceRows = Self.pieceRows(tokens: tokens)
+        let pieceRows = pieceRows(tokens: tokens)
         var firstPieces = [0]
         for product in products {
             let pieces = (product.weights.rows + pieceRows - 1) / pieceRows
@@ -79,7 +79,9 @@ final class MatrixMultiplier: Sendable {
 
     /// Weight rows that a thread takes at a time, a whole number of groups: few where each is much work, so that no thread
     /// waits long for the last; more where they are read as fast as memory gives them.
-    private static func pieceRows(tokens: Int) -> Int { (tokens < 16 ? 4 : 2) * PackedMatrix.groupRows }
+    private func pieceRows(tokens: Int) -> Int {
+        (tokens < 16 ? 4 : kernels.table.groups_together) * PackedMatrix.groupRows
+    }
 
     private func multiply(
         _ input: fp_activations, tokens: Int, by matrix: PackedMatrix, _ rows: Range<Int>,

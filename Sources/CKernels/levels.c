@@ -1,5 +1,7 @@
 // Which instruction sets this machine has.
-#include "CKernels.h"
+#include "packed.h"
+
+#include <string.h>
 
 #if defined(__aarch64__)
 #include <sys/auxv.h>
@@ -8,7 +10,8 @@
 #include <unistd.h>
 #endif
 
-extern const fp_kernels fp_kernels_amx, fp_kernels_emulated_tiles, fp_kernels_avx512vnni, fp_kernels_avx2, fp_kernels_neon, fp_kernels_scalar;
+extern const fp_kernels fp_kernels_amx, fp_kernels_emulated_tiles, fp_kernels_avx512vnni, fp_kernels_avx2;
+extern const fp_kernels fp_kernels_neon, fp_kernels_scalar;
 
 // Fastest first.
 static const fp_kernels *level(size_t index) {
@@ -32,11 +35,44 @@ static int may_use_tiles(void) {
     return __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-int8")
         && syscall(SYS_arch_prctl, 0x1023, 18) == 0;
 }
+
+// Tiles are emulated in tests; a processor's own are believed once they give the bits that vectors give: two blocks of
+// each kind of scales with 20 activation rows.
+static int tiles_give_same_bits(const fp_kernels *kernels) {
+    enum { ROWS = 20, COLUMNS = 512 };
+    static const int types[] = {FP_Q4_K, FP_Q6_K};
+    int8_t codes[(ROWS + 15) * COLUMNS];
+    float scales[ROWS * 2], x[COLUMNS], ours[ROWS * FP_GROUP], theirs[ROWS * FP_GROUP];
+    int16_t sums16[ROWS * COLUMNS / 16], sums32[ROWS * COLUMNS / 32];
+    uint8_t weights[2 * 4096];
+    const fp_activations input = {codes, scales, sums16, sums32, ROWS, 256};
+    memset(codes, 0, sizeof codes);
+    for (size_t row = 0; row < ROWS; row++) {
+        for (size_t i = 0; i < COLUMNS; i++) x[i] = (float)((int)(i * 73 + row * 29) % 251 - 125);
+        fp_kernels_avx512vnni.quantise(x, row, COLUMNS, &input);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const size_t bytes = fp_packed_bytes(types[i], FP_GROUP, COLUMNS);
+        if (bytes > sizeof weights) return 0;
+        for (size_t b = 0; b < bytes; b++) weights[b] = (uint8_t)(b * 37 + b / 251);
+        // Scales and minimums of Q4_K have 6 bits.
+        const fp_block_layout layout = fp_block_layout_of(types[i]);
+        for (size_t b = 0; types[i] == FP_Q4_K && b < bytes; b++)
+            if (b % layout.bytes < layout.codes) weights[b] &= 63;
+        // The halves that floats are scaled by: 1/16.
+        for (size_t b = 0; b < 2 * 2 * FP_GROUP; b++) weights[b] = weights[bytes / 2 + b] = b % 2 ? 0x2c : 0;
+        const fp_packed_matrix matrix = {types[i], FP_GROUP, COLUMNS, weights};
+        kernels->multiply_packed(&matrix, 0, 1, &input, ROWS, ours, FP_GROUP);
+        fp_kernels_avx512vnni.multiply_packed(&matrix, 0, 1, &input, ROWS, theirs, FP_GROUP);
+        if (memcmp(ours, theirs, sizeof ours)) return 0;
+    }
+    return 1;
+}
 #endif
 
 static int machine_has(const fp_kernels *kernels) {
 #if defined(__x86_64__)
-    if (kernels == &fp_kernels_amx) return has_vnni() && may_use_tiles();
+    if (kernels == &fp_kernels_amx) return has_vnni() && may_use_tiles() && tiles_give_same_bits(kernels);
     if (kernels == &fp_kernels_avx512vnni) return has_vnni();
     if (kernels == &fp_kernels_avx2) return __builtin_cpu_supports("x86-64-v3") != 0;
 #elif defined(__aarch64__)
@@ -53,7 +89,7 @@ const fp_kernels *fp_kernels_of_machine(size_t index) {
 
 const fp_kernels *fp_kernels_for_tests(void) {
 #if defined(__x86_64__)
-    if (has_vnni()) return &fp_kernels_emulated_tiles;
+    if (has_vnni() && tiles_give_same_bits(&fp_kernels_emulated_tiles)) return &fp_kernels_emulated_tiles;
 #endif
     return NULL;
 }

@@ -22,4 +22,10 @@ import Testing
         #expect(error?.code == .environment)
         #expect(error?.remedy?.contains("scalar") == true && error?.message.contains(name) == true)
     }
+
+    /// The check that a processor's tiles must pass before they are used; here the emulated ones pass it.
+    @Test func tilesAreBelievedWhereTheyGiveTheBitsOfVectors() {
+        let hasVectors = Kernels.ofMachine.contains { $0.name == "avx512vnni" }
+        #expect(Kernels.tested.contains { $0.name == "emulated-tiles" } == hasVectors)
+    }
 }

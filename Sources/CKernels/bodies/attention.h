@@ -100,13 +100,8 @@ FP_INLINE const float *page_after(const fp_attention_row *rows, size_t r, size_t
 }
 
 FP_INLINE void softmax(float *row, size_t positions, size_t padded) {
-    float largest[FP_LANES], maximum = row[0];
-    for (int l = 0; l < FP_LANES; l++) largest[l] = row[0];
+    const float maximum = largest_of(row, positions);
     const size_t whole = positions - positions % FP_LANES;
-    for (size_t i = 0; i < whole; i += FP_LANES)
-        for (int l = 0; l < FP_LANES; l++) largest[l] = row[i + (size_t)l] > largest[l] ? row[i + (size_t)l] : largest[l];
-    for (int l = 0; l < FP_LANES; l++) maximum = largest[l] > maximum ? largest[l] : maximum;
-    for (size_t i = whole; i < positions; i++) maximum = row[i] > maximum ? row[i] : maximum;
     float lanes[FP_LANES] = {0};
     for (size_t i = 0; i < whole; i += FP_LANES)
         for (int l = 0; l < FP_LANES; l++) {

@@ -3,8 +3,8 @@
 #include "dequantise.h"
 #include "float_product.h"
 #include "elementwise.h"
-#include "attention.h"
 #include "vocabulary.h"
+#include "attention.h"
 #include "quantise.h"
 #include LANES_HEADER
 #include "integer_product.h"

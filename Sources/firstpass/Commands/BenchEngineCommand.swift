@@ -23,13 +23,7 @@ struct BenchEngineCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     private var widths: [Int] {
-        get throws {
-            let widths = parallel.split(separator: ",").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
-            guard !widths.isEmpty, widths.count == parallel.split(separator: ",").count,
-                widths.allSatisfy({ (1...4_096).contains($0) })
-            else { throw ValidationError("--parallel must be numbers from 1 to 4096, separated by commas") }
-            return widths
-        }
+        get throws { try NumberList.parse(parallel, flag: "--parallel", in: 1...4_096) }
     }
 
     func validate() throws {

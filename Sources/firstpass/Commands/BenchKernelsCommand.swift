@@ -52,13 +52,7 @@ struct BenchKernelsCommand: ParsableCommand {
     }
 
     private var batches: [Int] {
-        get throws {
-            let sizes = batch.split(separator: ",").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
-            guard !sizes.isEmpty, sizes.count == batch.split(separator: ",").count,
-                sizes.allSatisfy({ (1...1_024).contains($0) })
-            else { throw ValidationError("--batch must be numbers from 1 to 1024, separated by commas") }
-            return sizes
-        }
+        get throws { try NumberList.parse(batch, flag: "--batch", in: 1...1_024) }
     }
 
     func validate() throws {

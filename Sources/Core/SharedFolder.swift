@@ -45,7 +45,7 @@ public struct SharedFolder: Sendable {
     }
 
     private static func holdsResources(_ path: String) -> Bool {
-        ["prompts/questions.mustache", "sandbox/harness.py"].allSatisfy {
+        ["prompts/questions.mustache", "sandbox/check.py"].allSatisfy {
             FileManager.default.fileExists(atPath: "\(path)/\($0)")
         }
     }

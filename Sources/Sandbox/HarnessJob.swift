@@ -1,6 +1,6 @@
 import Core
 
-/// A solution and its tests as `sandbox/harness.py` reads them; the format stands at the top of that file.
+/// A solution and its tests as `sandbox/once.py` reads them; the format stands at the top of that file.
 struct HarnessJob: Sendable {
     let solution: String
     let tests: String

@@ -1,6 +1,6 @@
 internal import Core
 
-/// A message of `sandbox/harness.py`: fields of UTF-8 separated by NUL. The format stands at the top of that file.
+/// A message of `sandbox/once.py`: fields of UTF-8 separated by NUL. The format stands at the top of that file.
 enum HarnessMessage: Sendable, Hashable {
     /// All limits hold; nothing of the program has run yet.
     case hello

@@ -2,7 +2,7 @@ import Foundation
 
 /// Where the isolated runner finds its parts, and how many runs it does at once.
 public struct SandboxConfiguration: Sendable, Hashable {
-    /// The folder with `harness.py` and `analyse.py`.
+    /// The folder with `check.py`, `once.py` and `analyse.py`.
     public var folder: String
     /// The path of bubblewrap; found on PATH where nil.
     public var bubblewrap: String?

@@ -5,24 +5,29 @@ extension SandboxRunner {
     /// What `python3 -c` runs: the code from descriptor 6, with builtins of its own.
     static let boot = """
         import builtins, marshal, posix
-        exec(marshal.loads(posix.pread(6, 1 << 24, 0)), {"__name__": "firstpass", "__builtins__": dict(vars(builtins))})
+        space = {"__name__": "firstpass", "__builtins__": dict(vars(builtins))}
+        for code in marshal.loads(posix.pread(6, 1 << 24, 0)): exec(code, space)
         """
 
-    /// Compiles a file of the sandbox folder with the Python that will run it, isolated like everything else: compiling
-    /// anew in each run would take as long as starting Python.
+    /// Compiles files of the sandbox folder with the Python that will run them one after the other, isolated like
+    /// everything else: compiling anew in each run would take as long as starting Python.
     static func compile(
-        _ name: String, _ configuration: SandboxConfiguration, _ isolation: Isolation
+        _ names: String..., in configuration: SandboxConfiguration, by isolation: Isolation
     ) async throws -> [UInt8] {
-        let path = configuration.folder + "/" + name
-        guard let source = FileManager.default.contents(atPath: path) else {
-            throw FirstpassError(
-                .environment, "the sandbox folder is incomplete: \(name) is missing", at: path,
-                remedy: "set FIRSTPASS_SHARE to the folder that holds 'sandbox', or install Firstpass again")
+        let sources = try names.map { name in
+            let path = configuration.folder + "/" + name
+            guard let source = FileManager.default.contents(atPath: path) else {
+                throw FirstpassError(
+                    .environment, "the sandbox folder is incomplete: \(name) is missing", at: path,
+                    remedy: "set FIRSTPASS_SHARE to the folder that holds 'sandbox', or install Firstpass again")
+            }
+            return [name, String(decoding: source, as: UTF8.self)]
         }
+        let source = try JSONEncoder().encode(sources)
         let compiler = """
-            import marshal, sys
-            code = compile(sys.stdin.buffer.read(), "<\(name)>", "exec", 0, True)
-            sys.stdout.buffer.write(marshal.dumps(code))
+            import json, marshal, sys
+            codes = [compile(text, "<%s>" % name, "exec", 0, True) for name, text in json.load(sys.stdin.buffer)]
+            sys.stdout.buffer.write(marshal.dumps(codes))
             """
         let limits = ExecutionLimits()
         let outcome = try await blocking { cancellation in

@@ -17,7 +17,7 @@ public final class SandboxRunner: Sendable {
     public static let maximumSourceBytes = 1 << 20
 
     let isolation: Isolation
-    /// `harness.py`, compiled.
+    /// `check.py` and `once.py`, compiled.
     let harness: [UInt8]
     /// `analyse.py`, compiled.
     let analyser: [UInt8]
@@ -40,8 +40,8 @@ public final class SandboxRunner: Sendable {
     init(unchecked configuration: SandboxConfiguration) async throws {
         isolation = try Isolation(configuration: configuration)
         slots = RunSlots(slots: configuration.workers)
-        harness = try await Self.compile("harness.py", configuration, isolation)
-        analyser = try await Self.compile("analyse.py", configuration, isolation)
+        harness = try await Self.compile("check.py", "once.py", in: configuration, by: isolation)
+        analyser = try await Self.compile("analyse.py", in: configuration, by: isolation)
     }
 
     /// Runs a solution against its tests.

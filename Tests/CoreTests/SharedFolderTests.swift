@@ -17,7 +17,7 @@ import Testing
     /// Makes a folder that can be used, and gives its path.
     private func resources(at name: String) throws -> String {
         let path = "\(folder)/\(name)"
-        for file in ["prompts/questions.mustache", "sandbox/harness.py"] {
+        for file in ["prompts/questions.mustache", "sandbox/check.py"] {
             let url = URL(filePath: "\(path)/\(file)")
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -78,8 +78,8 @@ import Testing
     @Test func whereTheSandboxFolderIsIncomplete() async throws {
         try await withFolder { folder in
             let error = try await refusal(SandboxConfiguration(folder: folder))
-            #expect(error.message.contains("harness.py"))
-            #expect(error.location == folder + "/harness.py")
+            #expect(error.message.contains("check.py"))
+            #expect(error.location == folder + "/check.py")
         }
     }
 

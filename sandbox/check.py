@@ -1,146 +1,38 @@
-"""Runs one solution against its tests inside the isolation and reports how that ended.
+"""Checks one solution against its tests. The same code runs at every isolation level.
 
-Started by Sources/Sandbox as `python3 -s -S -B -c BOOT` in a bubblewrap of its own, with these descriptors:
+It runs in one namespace with what starts it, which gives it a channel to report on: `once.py` where each run has a Python
+of its own, `zygote/verdict.c` where runs are forked from one that is warm. A channel has
 
-    0  the job: one header line of decimal numbers and hexadecimal text, separated by spaces,
-           TOKEN SEED MEMORY PROCESSES FILE_BYTES CPU_SECONDS FILTER_LENGTH SOLUTION_LENGTH TESTS_LENGTH
-       followed by that many bytes of the seccomp filter (struct sock_filter), the solution and the tests (UTF-8)
-    1  standard output of the program     2  standard error of the program
-    3  the report: a SOCK_SEQPACKET socket on which the receiver sees the sender's process id (SCM_CREDENTIALS)
+    progress(passed, total)                 a top-level assert held
+    missed(position, value)                 another one did not: its position among them, and what was compared with the
+                                            right-hand side where that is short and of Python's own plain types, or None
+    finish(verdict, passed, total, text)    the end: reports and leaves the process
 
-Every message on descriptor 3 is a list of UTF-8 fields separated by NUL:
-
-    hello                                       all limits hold; nothing of the program has run yet
-    progress PASSED TOTAL                       a top-level assert held
-    missed POSITION [VALUE]                     another one did not: its position among them, and what was compared with
-                                                the right-hand side, where that is short and of Python's own plain types
-    report VERDICT PASSED TOTAL TEXT [TOKEN]    the end
-
-Only the report of a pass carries the token: a program that redirects descriptor 3 to itself and fails must not learn
-what would make it pass.
-
-The module runs with a private copy of the builtins, so a program that replaces `builtins.len` does not reach it. What
-is kept from the program lives in objects that Python shows only through audited calls (frames, gc), which the audit
-hook refuses. This is Python guarding Python: sandbox/README.md says what that cannot hold.
+The namespace has a private copy of the builtins, so a program that replaces `builtins.len` does not reach it. What is
+kept from the program lives in objects that Python shows only through audited calls (frames, gc), which the audit hook
+refuses. This is Python guarding Python: sandbox/README.md says what that cannot hold.
 """
 
+import _ast
 import _imp
 import _signal
 import _thread
 import builtins
 import itertools
-import posix
-import resource
 import sys
 
 # Bound now: the program can replace any attribute of a module later.
-from posix import _exit, getpid, write
 from types import CoroutineType, FunctionType, ModuleType
 
-REPORT_FD = 3
-EXIT_REPORTED = 0
-EXIT_SETUP_FAILED = 70
-EXIT_NOT_THE_ORIGINAL = 96
-
-PARSE_ONLY = 0x400  # ast.PyCF_ONLY_AST: importing `ast` would cost more than the whole harness
+PARSE_ONLY = 0x400  # ast.PyCF_ONLY_AST: importing `ast` would cost more than the whole checking
 GUARD = "__firstpass_guard__"
 UNSEEN = object()
 MISSED_LIMIT = 100  # Messages about asserts that did not hold; a suite may have thousands.
 STDLIB = "%s/lib/python%d.%d/" % (sys.base_prefix, *sys.version_info[:2])
 MODULES = sys.modules
-ORIGINAL = getpid()
 
 
-# --- The job and the limits ------------------------------------------------------------------------------------------
-
-
-def read_job():
-    pieces = []
-    while True:
-        piece = posix.read(0, 1 << 20)
-        if not piece:
-            break
-        pieces.append(piece)
-    job = b"".join(pieces)
-    null = posix.open("/dev/null", posix.O_RDWR)
-    posix.dup2(null, 0)
-    posix.closerange(REPORT_FD + 1, 256)
-    header, body = job.split(b"\n", 1)
-    token, *numbers = header.split(b" ")
-    seed, memory, processes, file_bytes, cpu, *lengths = [int(number) for number in numbers]
-    parts = []
-    for length in lengths:
-        parts.append(body[:length])
-        body = body[length:]
-    limits = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_NPROC: processes,
-        resource.RLIMIT_FSIZE: file_bytes,
-        resource.RLIMIT_CPU: cpu,
-        resource.RLIMIT_NOFILE: 256,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
-    }
-    return make_finish(token.decode()), seed, limits, parts
-
-
-def set_limits(limits):
-    for limit, value in limits.items():
-        hard = resource.getrlimit(limit)[1]
-        if hard != resource.RLIM_INFINITY:
-            value = min(value, hard)
-        resource.setrlimit(limit, (value, value))
-
-
-def install_filter(program):
-    """Stacks the full seccomp filter on the one that bubblewrap loaded: from here on nothing can be executed.
-
-    `_ctypes` alone instead of `ctypes` saves 5 ms a run. A bytes object holds its bytes right after its header, whose
-    size CPython tells; struct sock_fprog is { unsigned short length; struct sock_filter *filter; }, and the processors
-    that have Swift are little-endian.
-    """
-    import _ctypes
-
-    address = id(program) + bytes.__basicsize__ - 1
-    header = (len(program) // 8).to_bytes(8, "little") + address.to_bytes(8, "little")
-    prctl = _ctypes.dlsym(_ctypes.dlopen(None, 0), "prctl")
-    set_dumpable, set_no_new_privileges, set_seccomp, filter_mode = 4, 38, 22, 2
-    for arguments in ((set_no_new_privileges, 1, 0, 0, 0), (set_dumpable, 0, 0, 0, 0), (set_seccomp, filter_mode, header)):
-        if _ctypes.call_function(prctl, arguments) != 0:
-            raise OSError("prctl%s failed" % (arguments[:2],))
-    native = (
-        _ctypes._SimpleCData, _ctypes.Structure, _ctypes.Union, _ctypes.Array, _ctypes._Pointer, _ctypes.CFuncPtr,
-    )
-    del sys.modules["_ctypes"]
-    return native
-
-
-# --- Reporting -------------------------------------------------------------------------------------------------------
-
-
-def send(*fields):
-    if getpid() != ORIGINAL:
-        _exit(EXIT_NOT_THE_ORIGINAL)  # A fork of the program came back here.
-    text = "\0".join([str(field) for field in fields])
-    try:
-        write(REPORT_FD, text.encode("utf-8", "backslashreplace"))
-    except OSError:
-        pass  # The program closed the channel; without a report the run does not pass.
-
-
-def make_finish(token):
-    """A function that reports and ends the process, without atexit handlers: those belong to the program.
-
-    The token lives in its closure and in no local variable, which `traceback` would print with the frames of a stack.
-    """
-
-    def finish(verdict, passed, total, text):
-        text = text.replace("\0", "\\0")[:1000]
-        send("report", verdict, passed, total, text, *([token] if verdict == "passed" else []))
-        _exit(EXIT_REPORTED)
-
-    return finish
+# --- Text ------------------------------------------------------------------------------------------------------------
 
 
 def plain_text(value, budget):
@@ -190,43 +82,41 @@ def describe(error, fallback=""):
 # --- Syntax ----------------------------------------------------------------------------------------------------------
 
 
-def parse(text, name):
-    """The syntax tree, or the reason why there is none."""
+class Invalid(Exception):
+    """Sources that cannot be run at all."""
+
+
+def compiled(what, text, name, mode=0):
+    """The code, or with PARSE_ONLY the syntax tree, of a source."""
     try:
-        return compile(text, "<%s>" % name, "exec", PARSE_ONLY, True), None
+        return compile(text, "<%s>" % name, "exec", mode, True)
     except SyntaxError as error:
-        return None, "the %s do not compile, line %s: %s" % (name, error.lineno, error.msg)
+        raise Invalid("the %s compile, line %s: %s" % (what, error.lineno, error.msg))
     except BaseException as error:
-        return None, "the %s do not compile: %s" % (name, describe(error))
-
-
-def kind(node):
-    return type(node).__name__
+        raise Invalid("the %s compile: %s" % (what, describe(error)))
 
 
 def children(node):
+    found = []
     for field in node._fields:
         value = getattr(node, field, None)
-        if isinstance(value, list):
-            for item in value:
-                if hasattr(item, "_fields"):
-                    yield item
-        elif hasattr(value, "_fields"):
-            yield value
+        if type(value) is list:
+            found += [item for item in value if isinstance(item, _ast.AST)]
+        elif isinstance(value, _ast.AST):
+            found.append(value)
+    return found
 
 
 def walk(node):
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(children(node))
+    """The node and all below it."""
+    found = [node]
+    for node in found:  # It grows while it is read.
+        found += children(node)
+    return found
 
 
 def guarded(expression, counts=False):
     """The expression with its value passed through the guard."""
-    import _ast
-
     place = {name: getattr(expression, name) for name in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
     arguments = [expression]
     if counts:
@@ -235,18 +125,18 @@ def guarded(expression, counts=False):
     return _ast.Call(func=function, args=arguments, keywords=[], **place)
 
 
-def guard_asserts(tree):
-    """Passes what asserts compare, and their outcome, through the guard: see `make_guard`."""
-    for node in list(walk(tree)):
-        if kind(node) == "Call" and kind(node.func) == "Attribute" and node.func.attr.startswith("assert"):
-            node.args[:2] = [arg if kind(arg) == "Starred" else guarded(arg) for arg in node.args[:2]]
-        if kind(node) != "Assert":
-            continue
-        for inner in list(walk(node.test)):
-            if kind(inner) == "Compare":
-                inner.left = guarded(inner.left)
-                inner.comparators = [guarded(operand) for operand in inner.comparators]
-        node.test = guarded(node.test, counts=True)
+def guard_call(call):
+    """Passes what an `assert…` method compares through the guard: see `make_guard`."""
+    call.args[:2] = [value if type(value) is _ast.Starred else guarded(value) for value in call.args[:2]]
+
+
+def guard_assert(statement, nodes):
+    """Passes what an assert compares, and its outcome, through the guard; `nodes` are those of its condition."""
+    for node in nodes:
+        if type(node) is _ast.Compare:
+            node.left = guarded(node.left)
+            node.comparators = [guarded(operand) for operand in node.comparators]
+    statement.test = guarded(statement.test, counts=True)
 
 
 def names_in_class_bodies(statement):
@@ -255,22 +145,98 @@ def names_in_class_bodies(statement):
     stack = [(statement, False)]
     while stack:
         node, inside = stack.pop()
-        if kind(node) in ("FunctionDef", "AsyncFunctionDef"):
+        if type(node) in (_ast.FunctionDef, _ast.AsyncFunctionDef):
             for part in [*node.decorator_list, node.args, node.returns]:
                 if part is not None:
                     stack.append((part, inside))
             if not inside:
                 stack.extend([(item, False) for item in node.body])
             continue
-        if inside and kind(node) == "Name":
+        if inside and type(node) is _ast.Name:
             found.add(node.id)
-        stack.extend([(child, inside or kind(node) == "ClassDef") for child in children(node)])
+        stack.extend([(child, inside or type(node) is _ast.ClassDef) for child in children(node)])
     return found
 
 
 def source_of(statement, lines):
     text = " ".join([line.strip() for line in lines[statement.lineno - 1 : statement.end_lineno]])
     return text[:200]
+
+
+def is_test_function(node):
+    """Whether it is a function `test…` that can be called without arguments."""
+    if type(node) not in (_ast.FunctionDef, _ast.AsyncFunctionDef) or not node.name.startswith("test"):
+        return False
+    given = node.args
+    required = len(given.posonlyargs) + len(given.args) - len(given.defaults)
+    return required == 0 and all([default is not None for default in given.kw_defaults])
+
+
+class Statement:
+    """A top-level statement of the tests."""
+
+    __slots__ = ("is_assert", "is_comparison", "source", "class_names", "code")
+
+    def __init__(self, node, lines, class_names):
+        self.is_assert = type(node) is _ast.Assert
+        self.is_comparison = self.is_assert and type(node.test) is _ast.Compare and len(node.test.ops) == 1
+        self.source = source_of(node, lines)
+        self.class_names = class_names
+
+
+class Suite:
+    """The tests, compiled statement by statement, so that a failed assert does not hide the next."""
+
+    def __init__(self, text):
+        tree = compiled("tests do not", text, "tests", PARSE_ONLY)
+        sorts = {}
+        for node in walk(tree):
+            sorts.setdefault(type(node), []).append(node)
+        self.names = {node.id for node in sorts.get(_ast.Name, ())}
+        self.imports = {alias.name for node in sorts.get(_ast.Import, ()) for alias in node.names}
+        from_imports = [node for node in sorts.get(_ast.ImportFrom, ()) if node.module and not node.level]
+        self.imports.update([node.module for node in from_imports])
+        calls = sorts.get(_ast.Call, ())
+        called = {node.func.id for node in calls if type(node.func) is _ast.Name}
+        self.functions = [node.name for node in tree.body if is_test_function(node) and node.name not in called]
+        self.case_names = [node.name for node in tree.body if type(node) is _ast.ClassDef]
+        self.total = len([node for node in tree.body if type(node) is _ast.Assert])
+
+        lines = text.split("\n")
+        has_classes = _ast.ClassDef in sorts
+        self.statements = [
+            Statement(node, lines, names_in_class_bodies(node) if has_classes else ()) for node in tree.body
+        ]
+        for call in calls:
+            if type(call.func) is _ast.Attribute and call.func.attr.startswith("assert"):
+                guard_call(call)
+        self.oracle = []  # The names in each assert.
+        for node in sorts.get(_ast.Assert, ()):
+            inner = walk(node.test)
+            self.oracle.append({node.id for node in inner if type(node) is _ast.Name} - {GUARD})
+            guard_assert(node, inner)
+        self.compile(tree, from_imports)
+
+    def compile(self, tree, from_imports):
+        flags = 0
+        for node in from_imports:
+            if node.module == "__future__":
+                import __future__
+
+                for alias in node.names:
+                    flags |= getattr(getattr(__future__, alias.name, None), "compiler_flag", 0)
+        for node, statement in zip(tree.body, self.statements):
+            alone = _ast.Module(body=[node], type_ignores=[])
+            statement.code = compiled("tests do not", alone, "tests", flags)
+
+
+def compile_solution(text):
+    code = compiled("solution does not", text, "solution")
+    if not code.co_names:  # It defines nothing and calls nothing by name; does it do anything?
+        body = compiled("solution does not", text, "solution", PARSE_ONLY).body
+        if all([type(node) is _ast.Expr and type(node.value) is _ast.Constant for node in body]):
+            raise Invalid("the solution has no statements")
+    return code
 
 
 # --- The guard -------------------------------------------------------------------------------------------------------
@@ -376,10 +342,12 @@ NATIVE_MODULES = frozenset(
 SEALED_MODULES = frozenset(["_imp", "_signal"])
 
 
-def make_hook(tampered, sealed):
-    busy = set()
-    get_frame = sys._getframe
-    ident = _thread.get_ident
+def is_watched(event):
+    return event in REFUSED or event in WATCHED or event.startswith("ctypes.")
+
+
+def make_judge(sealed):
+    """A function that says of a watched event, its arguments and the frame that raised it why it is refused, or None."""
     own = globals()
 
     def may_see_frames(frame):
@@ -401,7 +369,9 @@ def make_hook(tampered, sealed):
         name = frame.f_code.co_filename
         return frame.f_globals is own or name in MAY_MAKE_CODE or name.startswith("<frozen ")
 
-    def refused(event, arguments, frame):
+    def judge(event, arguments, frame):
+        if event == "import" and type(arguments[0]) is str and arguments[0].split(".")[0] in NATIVE_MODULES:
+            raise ImportError("no native code in the sandbox: " + arguments[0])
         if event in REFUSED or event.startswith("ctypes."):
             return event
         if event == "sys._getframe":
@@ -424,24 +394,7 @@ def make_hook(tampered, sealed):
             return "loading native code" if name and not name.startswith(STDLIB) else None
         return None
 
-    def hook(event, arguments):
-        if not (event in REFUSED or event in WATCHED or event.startswith("ctypes.")):
-            return
-        me = ident()
-        if me in busy:
-            return
-        busy.add(me)
-        try:
-            if event == "import" and type(arguments[0]) is str and arguments[0].split(".")[0] in NATIVE_MODULES:
-                raise ImportError("no native code in the sandbox: " + arguments[0])
-            reason = refused(event, arguments, get_frame(1))
-        finally:
-            busy.discard(me)
-        if reason:
-            tampered.append(reason)
-            raise RuntimeError("not permitted in the sandbox: " + reason)
-
-    return hook
+    return judge
 
 
 # The originals are keyword defaults: the one place of a function that Python shows only through an audited access.
@@ -493,8 +446,9 @@ def steady_names(names):
     return {key: value for key, value in names.items() if callable(value) or type(value) in (ModuleType, tuple)}
 
 
-def changed_name(before, now, also_new=False):
-    """The first name that stands for something else than before, or None."""
+def changed_name(before, owner, also_new=False):
+    """The first name that stands for something else than before in a dictionary or class, or None."""
+    now = owner if type(owner) is dict else names_of_class(owner)
     for key, value in before.items():
         if now.get(key, before) is not value:
             return key
@@ -505,45 +459,72 @@ def changed_name(before, now, also_new=False):
     return None
 
 
+class ModuleSnapshot:
+    """What a module held."""
+
+    HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the attributes of other classes cannot be set
+
+    __slots__ = ("name", "module", "names", "steady", "class_names")
+
+    def __init__(self, name, module):
+        self.name = name
+        self.module = module
+        self.names = vars(module)
+        self.steady = steady_names(self.names)
+        self.class_names = None
+
+    def classes(self):
+        """The module's classes that a program could change, with what they held; slow the first time."""
+        if self.class_names is None:
+            self.class_names = [
+                (value, steady_names(names_of_class(value)))
+                for value in self.steady.values()
+                if type(value) is type and value.__flags__ & self.HEAP_TYPE
+            ]
+        return self.class_names
+
+
 class Snapshot:
     """What must be the same object after the run: builtins, modules, and the classes of modules that the tests use."""
 
     # Tests may stand in for these; asserts do not rest on them.
     MAY_CHANGE = frozenset("_ __build_class__ print input".split())
     UNWATCHED = frozenset("__main__ sys builtins".split())
-    HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the attributes of other classes cannot be set
 
-    def __init__(self, watched):
+    def __init__(self, changed):
+        self.changed = changed
         self.builtins = {key: value for key, value in vars(builtins).items() if key not in self.MAY_CHANGE}
-        self.modules = []
+        self.builtin_names = vars(builtins)
+        self.modules = {}
         self.watched = []
-        self.classes = []
+
+    def extend(self):
+        """Takes in the modules that have been loaded since."""
         for name, module in list(MODULES.items()):
-            if name in self.UNWATCHED or type(module) is not ModuleType:
-                continue
-            entry = (name, module, vars(module), steady_names(vars(module)))
-            self.modules.append(entry)
-            if name.split(".")[0] in watched:
-                self.watched.append(entry)
-                for value in entry[3].values():
-                    if type(value) is type and value.__flags__ & self.HEAP_TYPE:
-                        self.classes.append((value, steady_names(names_of_class(value))))
+            if name not in self.modules and name not in self.UNWATCHED and type(module) is ModuleType:
+                self.modules[name] = ModuleSnapshot(name, module)
+
+    def watch(self, roots):
+        """Looks at these modules, those below them and their classes more often."""
+        self.watched = [entry for name, entry in self.modules.items() if name.split(".")[0] in roots]
+        self.watched_classes = [pair for entry in self.watched for pair in entry.classes()]
 
     def change(self, whole):
         """What was replaced, or None; of the modules only those that the tests use, unless it is to be the whole."""
-        key = changed_name(self.builtins, vars(builtins))
+        changed = self.changed
+        key = changed(self.builtins, self.builtin_names)
         if key:
             return "builtins.%s was replaced" % key
         if sys.modules is not MODULES:
             return "sys.modules was replaced"
-        for name, module, names, steady in self.modules if whole else self.watched:
-            if MODULES.get(name) is not module:
-                return "the module %s was replaced" % name
-            key = changed_name(steady, names)
+        for entry in self.modules.values() if whole else self.watched:
+            if MODULES.get(entry.name) is not entry.module:
+                return "the module %s was replaced" % entry.name
+            key = changed(entry.steady, entry.names)
             if key:
-                return "%s.%s was replaced" % (name, key)
-        for cls, names in self.classes:
-            key = changed_name(names, names_of_class(cls), also_new=True)
+                return "%s.%s was replaced" % (entry.name, key)
+        for cls, names in self.watched_classes:
+            key = changed(names, cls, True)
             if key:
                 return "%s.%s was replaced" % (cls.__name__, key)
         return None
@@ -575,16 +556,11 @@ def deaf_canary(canaries):
 
 # --- The run ---------------------------------------------------------------------------------------------------------
 
-
-def imported_modules(tree):
-    """Modules of the standard library that a tree imports anywhere."""
-    found = set()
-    for node in walk(tree):
-        if kind(node) == "Import":
-            found.update([alias.name for alias in node.names])
-        elif kind(node) == "ImportFrom" and node.module and not node.level:
-            found.add(node.module)
-    return {name for name in found if name.split(".")[0] in sys.stdlib_module_names}
+# What solutions and their tests most often import. A fork server loads it before the first run.
+COMMON_MODULES = (
+    "bisect collections collections.abc copy dataclasses datetime enum functools heapq itertools json math operator"
+    " random re string time typing"
+).split()
 
 
 def preload(names, mentioned, seed):
@@ -596,7 +572,7 @@ def preload(names, mentioned, seed):
             __import__(name)
         except ImportError:
             pass  # The tests will say so themselves.
-    if "random" in mentioned:
+    if "random" in mentioned or "random" in MODULES:
         import random
 
         random.seed(seed)
@@ -606,18 +582,17 @@ def preload(names, mentioned, seed):
 
         # A test that raises this exception counts as a success; only `failfast`, which is off, needs it.
         unittest.case._ShouldStop = ()
-        # The harness runs every TestCase itself; `unittest.main()` would look for them elsewhere and exit.
+        # The checker runs every TestCase itself; `unittest.main()` would look for them elsewhere and exit.
         space = {"__builtins__": {}}
         exec("def main(*arguments, **options): return None", space)
         unittest.main.main = unittest.main.TestProgram = unittest.main = space["main"]
 
 
-class Run:
-    """One solution, its tests, and what is known of them so far."""
+class Checker:
+    """Checks one program. It can be made before the program is known, for many runs that are forked from it later."""
 
-    def __init__(self, finish, seed, solution, tests):
-        self.finish = finish
-        self.seed = seed
+    def __init__(self, channel, changed=changed_name, native=()):
+        self.channel = channel
         self.passed = 0
         self.done = 0
         self.total = 0
@@ -626,72 +601,71 @@ class Run:
         self.tampered = []
         self.ran = itertools.count()
         self.last = [UNSEEN, UNSEEN]
-        self.prepare(solution, tests)
+        self.guard = make_guard(self.tampered, self.ran, self.last)
+        self.native = [(cls, type.__subclasses__(cls)) for cls in native]
+        self.canaries = [(text, compile(text, "<canary>", "exec", 0, True)) for text in CANARIES]
+        main = ModuleType("__main__")
+        self.space = vars(main)
+        self.space["__builtins__"] = builtins
+        import _sitebuiltins
+
+        builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D")
+        builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D")
+        MODULES["__main__"] = main
+        sys.argv[:] = [""]
+        sys.path[:] = [path for path in sys.path if path.startswith("/usr/")]
+        self.judge = make_judge(seal())
+        self.snapshot = Snapshot(changed)
+
+    @classmethod
+    def for_many_runs(cls, channel, changed):
+        """A checker with everything done that need not be done anew in each run."""
+        for name in COMMON_MODULES:
+            __import__(name)
+        checker = cls(channel, changed)
+        checker.snapshot.extend()
+        checker.snapshot.watch({name.split(".")[0] for name in checker.snapshot.modules})
+        checker.check()
+        # Python makes the types of syntax trees, and code its own fast paths, when they are used first.
+        for _ in range(16):
+            Suite("import math\nassert f([1]) == {'a': (1.5, None)}, ''\ndef test():\n    assert not f(x) is True\n")
+            compile_solution("def f(x):\n    return [y + 1 for y in x if y]\n")
+        return checker
+
+    def run(self, seed, solution, tests):
+        """Runs the program and its tests, and leaves the process."""
+        try:
+            suite, program, mentioned = self.compile(solution, tests)
+            del solution, tests  # The program shall not find them.
+            preload(suite.imports, mentioned, seed)
+            self.snapshot.extend()
+            self.snapshot.watch({name.split(".")[0] for name in suite.imports} | {"unittest"})
+            self.channel.arm(self.judge, self.tampered)
+            self.solve(program, suite.oracle)
+            self.test(suite, "unittest" in mentioned)
+            self.conclude()
+        except Invalid as error:
+            self.end("invalid", str(error))
+        except MemoryError:
+            self.end("memory", "MemoryError")
+        except BaseException as error:
+            # The program left too little to work with: no stack, a clock that raises, a signal handler of its own.
+            self.end("failed", "the checking was cut short: " + describe(error))
 
     def end(self, verdict, text):
         if self.tampered:
             verdict, text = "tampered", self.tampered[0]
-        self.finish(verdict, self.passed, self.total, text)
+        self.channel.finish(verdict, self.passed, self.total, text.replace("\0", "\\0")[:1000])
 
-    def prepare(self, solution, tests):
+    def compile(self, solution, tests):
         """Compiles everything before any of it runs."""
-        tree, problem = parse(tests, "tests")
-        if problem:
-            self.end("invalid", problem)
-        self.total = len([node for node in tree.body if kind(node) == "Assert"])
-        program, problem = parse(solution, "solution")
-        if problem:
-            self.end("invalid", problem.replace("do not", "does not"))
-        if not [node for node in program.body if not (kind(node) == "Expr" and kind(node.value) == "Constant")]:
-            self.end("invalid", "the solution has no statements")
-        used = {node.id for node in walk(tree) if kind(node) == "Name"}
-        self.imports = imported_modules(tree)
-        self.imports |= {name for name in imported_modules(program) if name.split(".")[0] in used}
-        self.functions = [node.name for node in tree.body if self.is_test_function(node)]
-        self.case_names = [node.name for node in tree.body if kind(node) == "ClassDef"]
-        self.oracle = [self.names(node) for node in walk(tree) if kind(node) == "Assert"]
-        called = {node.func.id for node in walk(tree) if kind(node) == "Call" and kind(node.func) == "Name"}
-        self.functions = [name for name in self.functions if name not in called]
-        lines = tests.split("\n")
-        guard_asserts(tree)
-        flags = 0
-        self.statements = []
-        try:
-            for node in tree.body:
-                if kind(node) == "ImportFrom" and node.module == "__future__":
-                    import __future__
-
-                    for alias in node.names:
-                        flags |= getattr(__future__, alias.name).compiler_flag
-                alone = type(tree)(body=[node], type_ignores=[])
-                code = compile(alone, "<tests>", "exec", flags, True)
-                compared = kind(node) == "Assert" and kind(node.test.args[0]) == "Compare" and node.test.args[0]
-                self.statements.append((
-                    kind(node), source_of(node, lines), names_in_class_bodies(node),
-                    compared and len(compared.ops) == 1, code,
-                ))
-        except BaseException as error:
-            self.end("invalid", "the tests do not compile: " + describe(error))
-        try:
-            self.solution = compile(solution, "<solution>", "exec", 0, True)
-        except SyntaxError as error:
-            self.end("invalid", "the solution does not compile, line %s: %s" % (error.lineno, error.msg))
-        except BaseException as error:
-            self.end("invalid", "the solution does not compile: " + describe(error))
-        self.canaries = [(text, compile(text, "<canary>", "exec", 0, True)) for text in CANARIES]
-        self.mentioned = [name for name in ("random", "unittest") if name in solution or name in tests]
-
-    @staticmethod
-    def is_test_function(node):
-        if kind(node) not in ("FunctionDef", "AsyncFunctionDef") or not node.name.startswith("test"):
-            return False
-        given = node.args
-        required = len(given.posonlyargs) + len(given.args) - len(given.defaults)
-        return required == 0 and all([default is not None for default in given.kw_defaults])
-
-    @staticmethod
-    def names(node):
-        return {inner.id for inner in walk(node.test) if kind(inner) == "Name"}
+        suite = Suite(tests)
+        self.total = suite.total
+        program = compile_solution(solution)
+        # What the solution imports and the tests use by its name.
+        suite.imports |= suite.names & set(program.co_names)
+        suite.imports = {name for name in suite.imports if name.split(".")[0] in sys.stdlib_module_names}
+        return suite, program, [name for name in ("random", "unittest") if name in solution or name in tests]
 
     def note(self, verdict, text):
         """Keeps the first thing that went wrong; running out of memory outranks a failure."""
@@ -707,8 +681,6 @@ class Run:
             self.note("memory", place + "MemoryError")
         except SystemExit as error:
             self.end("exited", "%sSystemExit(%s) before the tests had ended" % (place, describe(error)[12:]))
-        except AssertionError as error:
-            self.note("failed", place + describe(error, fallback))
         except BaseException as error:
             self.note("failed", place + describe(error, fallback))
         return False
@@ -726,30 +698,13 @@ class Run:
         if self.tampered:
             self.end("tampered", self.tampered[0])
 
-    def begin(self, native):
-        self.native = [(cls, type.__subclasses__(cls)) for cls in native]
-        preload(self.imports, self.mentioned, self.seed)
-        main = ModuleType("__main__")
-        self.space = vars(main)
-        self.space["__builtins__"] = builtins
-        import _sitebuiltins
-
-        builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D")
-        builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D")
-        MODULES["__main__"] = main
-        sys.argv[:] = [""]
-        sys.path[:] = [path for path in sys.path if path.startswith("/usr/")]
-        sealed = seal()
-        self.snapshot = Snapshot({name.split(".")[0] for name in self.imports} | {"unittest"})
-        sys.addaudithook(make_hook(self.tampered, sealed))
-
-    def solve(self):
-        if not self.attempt(lambda: exec(self.solution, self.space), "the solution: "):
+    def solve(self, program, oracle):
+        if not self.attempt(lambda: exec(program, self.space), "the solution: "):
             self.end(self.verdict, self.text)
         self.check()
         own = {name for name, value in self.space.items() if callable(value) and not self.is_borrowed(name, value)}
         shadowed = {name for name in own if name in self.snapshot.builtins}
-        for names in self.oracle:
+        for names in oracle:
             if names & shadowed and names & (own - shadowed):
                 self.tampered.append("the solution replaces %s, which the tests rely on" % sorted(names & shadowed)[0])
 
@@ -761,29 +716,30 @@ class Run:
         except BaseException:
             return False
 
-    def test(self):
+    def test(self, suite, uses_unittest):
         space = type("Namespace", (dict,), {"__missing__": self.space.__getitem__})()
         space["__name__"] = "__main__"
         space["__builtins__"] = builtins
-        space[GUARD] = guard = make_guard(self.tampered, self.ran, self.last)
-        for statement, source, class_names, comparison, code in self.statements:
-            for name in class_names:
+        space[GUARD] = self.guard
+        for statement in suite.statements:
+            for name in statement.class_names:
                 if name not in dict.keys(space) and name in self.space:
                     space[name] = self.space[name]
             self.last[:] = [UNSEEN, UNSEEN]
-            held = self.attempt(lambda: exec(code, space), source + ": " if statement != "Assert" else "", source)
-            if statement == "Assert":
-                self.count(held, source, comparison)
-            if dict.get(space, GUARD) is not guard:
+            code, source = statement.code, statement.source
+            held = self.attempt(lambda: exec(code, space), "" if statement.is_assert else source + ": ", source)
+            if statement.is_assert:
+                self.count(held, source, statement.is_comparison)
+            if dict.get(space, GUARD) is not self.guard:
                 self.tampered.append("the tests' namespace was changed")
             self.check(whole=False)
-        for name in self.functions:
+        for name in suite.functions:
             function = dict.get(space, name)
             if type(function) is FunctionType:
                 self.ran.__next__()
                 self.attempt(lambda: self.call(function), name + ": ")
-        cases = [dict.get(space, name) for name in self.case_names]
-        if "unittest" in self.mentioned:
+        cases = [dict.get(space, name) for name in suite.case_names]
+        if uses_unittest:
             self.run_cases([case for case in cases if isinstance(case, type)])
 
     @staticmethod
@@ -824,7 +780,7 @@ class Run:
         """Reports how a top-level assert ended, and adds what was compared to the first failure's text."""
         if held:
             self.passed += 1
-            send("progress", self.passed, self.total)
+            self.channel.progress(self.passed, self.total)
         else:
             value = plain_text(self.last[0], [100]) if comparison and self.last[1] is not UNSEEN else None
             if value is not None and len(value) > 300:
@@ -832,7 +788,7 @@ class Run:
             if value is not None and self.text == "AssertionError: " + source:
                 self.text += ", got " + value[:200]
             if self.done - self.passed < MISSED_LIMIT:
-                send("missed", self.done, *([] if value is None else [value]))
+                self.channel.missed(self.done, value)
         self.done += 1
 
     def conclude(self):
@@ -845,28 +801,3 @@ class Run:
         if self.verdict == "passed" and self.ran.__next__() == 0:
             self.end("invalid", "no test ran")
         self.end(self.verdict, self.text)
-
-
-def main():
-    try:
-        finish, seed, limits, (program, solution, tests) = read_job()
-        set_limits(limits)
-        native = install_filter(program)
-    except BaseException as error:
-        write(2, ("the harness could not start: " + describe(error)).encode("utf-8", "replace"))
-        _exit(EXIT_SETUP_FAILED)
-    send("hello")
-    run = Run(finish, seed, solution.decode("utf-8", "replace"), tests.decode("utf-8", "replace"))
-    try:
-        run.begin(native)
-        run.solve()
-        run.test()
-        run.conclude()
-    except MemoryError:
-        run.end("memory", "MemoryError")
-    except BaseException as error:
-        # The program left too little to work with: no stack, a clock that raises, a signal handler of its own.
-        run.end("failed", "the checking was cut short: " + describe(error))
-
-
-main()

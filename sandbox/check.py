@@ -7,6 +7,8 @@ of its own, `zygote/verdict.c` where runs are forked from one that is warm. A ch
     missed(position, value)                 another one did not: its position among them, and what was compared with the
                                             right-hand side where that is short and of Python's own plain types, or None
     finish(verdict, passed, total, text)    the end: reports and leaves the process
+    arm(events, judge, tampered)            from now on an audit hook asks the judge about these events, and adds to the
+                                            list why one was refused
 
 The namespace has a private copy of the builtins, so a program that replaces `builtins.len` does not reach it. What is
 kept from the program lives in objects that Python shows only through audited calls (frames, gc), which the audit hook
@@ -30,6 +32,7 @@ UNSEEN = object()
 MISSED_LIMIT = 100  # Messages about asserts that did not hold; a suite may have thousands.
 STDLIB = "%s/lib/python%d.%d/" % (sys.base_prefix, *sys.version_info[:2])
 MODULES = sys.modules
+BUILTIN_NAMES = frozenset(vars(builtins))
 
 
 # --- Text ------------------------------------------------------------------------------------------------------------
@@ -342,8 +345,7 @@ NATIVE_MODULES = frozenset(
 SEALED_MODULES = frozenset(["_imp", "_signal"])
 
 
-def is_watched(event):
-    return event in REFUSED or event in WATCHED or event.startswith("ctypes.")
+WATCHED_EVENTS = tuple(sorted(REFUSED | WATCHED))  # And every one whose name begins with `ctypes.`
 
 
 def make_judge(sealed):
@@ -446,88 +448,79 @@ def steady_names(names):
     return {key: value for key, value in names.items() if callable(value) or type(value) in (ModuleType, tuple)}
 
 
-def changed_name(before, owner, also_new=False):
-    """The first name that stands for something else than before in a dictionary or class, or None."""
-    now = owner if type(owner) is dict else names_of_class(owner)
-    for key, value in before.items():
-        if now.get(key, before) is not value:
-            return key
-    if also_new:
-        for key, value in now.items():
-            if key not in before and callable(value):
-                return key
+def first_change(snapshots):
+    """The first name that stands for something else than before, as "OWNER.NAME", or None.
+
+    A snapshot is a tuple of the owner's name, what the owner's names stood for, the owner (a dictionary or a class), and
+    whether names that hold something callable may not be new either.
+    """
+    for label, before, owner, also_new in snapshots:
+        now = owner if type(owner) is dict else names_of_class(owner)
+        for key, value in before.items():
+            if now.get(key, before) is not value:
+                return "%s.%s" % (label, key)
+        if also_new:
+            for key, value in now.items():
+                if key not in before and callable(value):
+                    return "%s.%s" % (label, key)
     return None
 
 
-class ModuleSnapshot:
-    """What a module held."""
-
-    HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the attributes of other classes cannot be set
-
-    __slots__ = ("name", "module", "names", "steady", "class_names")
-
-    def __init__(self, name, module):
-        self.name = name
-        self.module = module
-        self.names = vars(module)
-        self.steady = steady_names(self.names)
-        self.class_names = None
-
-    def classes(self):
-        """The module's classes that a program could change, with what they held; slow the first time."""
-        if self.class_names is None:
-            self.class_names = [
-                (value, steady_names(names_of_class(value)))
-                for value in self.steady.values()
-                if type(value) is type and value.__flags__ & self.HEAP_TYPE
-            ]
-        return self.class_names
-
-
-class Snapshot:
+class Snapshots:
     """What must be the same object after the run: builtins, modules, and the classes of modules that the tests use."""
 
     # Tests may stand in for these; asserts do not rest on them.
     MAY_CHANGE = frozenset("_ __build_class__ print input".split())
     UNWATCHED = frozenset("__main__ sys builtins".split())
+    HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the attributes of other classes cannot be set
 
-    def __init__(self, changed):
-        self.changed = changed
-        self.builtins = {key: value for key, value in vars(builtins).items() if key not in self.MAY_CHANGE}
-        self.builtin_names = vars(builtins)
-        self.modules = {}
-        self.watched = []
+    def __init__(self, first_change):
+        self.first_change = first_change
+        names = {key: value for key, value in vars(builtins).items() if key not in self.MAY_CHANGE}
+        self.loaded = {}
+        self.always = [("builtins", names, vars(builtins), False), ("sys.modules", self.loaded, MODULES, False)]
+        self.of_modules = []
+        self.by_root = {}  # The first part of a module's name: snapshots of these modules and of their classes.
+        self.looked_at = 0
+        self.often = None
 
     def extend(self):
         """Takes in the modules that have been loaded since."""
+        if len(MODULES) == self.looked_at:
+            return
+        self.looked_at = len(MODULES)
         for name, module in list(MODULES.items()):
-            if name not in self.modules and name not in self.UNWATCHED and type(module) is ModuleType:
-                self.modules[name] = ModuleSnapshot(name, module)
+            if name in self.loaded or name in self.UNWATCHED or type(module) is not ModuleType:
+                continue
+            self.loaded[name] = module
+            names = vars(module)
+            snapshot = (name, steady_names(names), names, False)
+            self.of_modules.append(snapshot)
+            self.by_root.setdefault(name.split(".")[0], []).append(snapshot)
 
     def watch(self, roots):
         """Looks at these modules, those below them and their classes more often."""
-        self.watched = [entry for name, entry in self.modules.items() if name.split(".")[0] in roots]
-        self.watched_classes = [pair for entry in self.watched for pair in entry.classes()]
+        often = self.always[:]
+        for root in roots:
+            snapshots = self.by_root.get(root, [])
+            if type(snapshots) is list:  # The first time: its classes are slow to look at.
+                classes = {
+                    value
+                    for snapshot in snapshots
+                    for value in snapshot[1].values()
+                    if type(value) is type and value.__flags__ & self.HEAP_TYPE
+                }
+                snapshots += [(cls.__name__, steady_names(names_of_class(cls)), cls, True) for cls in classes]
+                self.by_root[root] = snapshots = tuple(snapshots)
+            often.extend(snapshots)
+        self.often = often
 
     def change(self, whole):
         """What was replaced, or None; of the modules only those that the tests use, unless it is to be the whole."""
-        changed = self.changed
-        key = changed(self.builtins, self.builtin_names)
-        if key:
-            return "builtins.%s was replaced" % key
         if sys.modules is not MODULES:
             return "sys.modules was replaced"
-        for entry in self.modules.values() if whole else self.watched:
-            if MODULES.get(entry.name) is not entry.module:
-                return "the module %s was replaced" % entry.name
-            key = changed(entry.steady, entry.names)
-            if key:
-                return "%s.%s was replaced" % (entry.name, key)
-        for cls, names in self.watched_classes:
-            key = changed(names, cls, True)
-            if key:
-                return "%s.%s was replaced" % (cls.__name__, key)
-        return None
+        name = self.first_change(self.often) or (self.first_change(self.of_modules) if whole else None)
+        return name and name + " was replaced"
 
 
 CANARIES = (
@@ -591,7 +584,7 @@ def preload(names, mentioned, seed):
 class Checker:
     """Checks one program. It can be made before the program is known, for many runs that are forked from it later."""
 
-    def __init__(self, channel, changed=changed_name, native=()):
+    def __init__(self, channel, first_change=first_change, native=()):
         self.channel = channel
         self.passed = 0
         self.done = 0
@@ -615,21 +608,26 @@ class Checker:
         sys.argv[:] = [""]
         sys.path[:] = [path for path in sys.path if path.startswith("/usr/")]
         self.judge = make_judge(seal())
-        self.snapshot = Snapshot(changed)
+        self.snapshots = Snapshots(first_change)
 
     @classmethod
-    def for_many_runs(cls, channel, changed):
+    def for_many_runs(cls, channel, first_change):
         """A checker with everything done that need not be done anew in each run."""
+        import gc
+
         for name in COMMON_MODULES:
             __import__(name)
-        checker = cls(channel, changed)
-        checker.snapshot.extend()
-        checker.snapshot.watch({name.split(".")[0] for name in checker.snapshot.modules})
+        checker = cls(channel, first_change)
+        checker.snapshots.extend()
+        checker.snapshots.watch(list(checker.snapshots.by_root))
         checker.check()
         # Python makes the types of syntax trees, and code its own fast paths, when they are used first.
         for _ in range(16):
             Suite("import math\nassert f([1]) == {'a': (1.5, None)}, ''\ndef test():\n    assert not f(x) is True\n")
             compile_solution("def f(x):\n    return [y + 1 for y in x if y]\n")
+        # A collection in a run must not write to all objects that are there now.
+        gc.collect()
+        gc.freeze()
         return checker
 
     def run(self, seed, solution, tests):
@@ -638,9 +636,9 @@ class Checker:
             suite, program, mentioned = self.compile(solution, tests)
             del solution, tests  # The program shall not find them.
             preload(suite.imports, mentioned, seed)
-            self.snapshot.extend()
-            self.snapshot.watch({name.split(".")[0] for name in suite.imports} | {"unittest"})
-            self.channel.arm(self.judge, self.tampered)
+            self.snapshots.extend()
+            self.snapshots.watch({name.split(".")[0] for name in suite.imports} | {"unittest"})
+            self.channel.arm(WATCHED_EVENTS, self.judge, self.tampered)
             self.solve(program, suite.oracle)
             self.test(suite, "unittest" in mentioned)
             self.conclude()
@@ -687,7 +685,7 @@ class Checker:
 
     def check(self, whole=True):
         """Ends the run as tampered where something that must not change has changed."""
-        found = self.snapshot.change(whole)
+        found = self.snapshots.change(whole)
         if not found and whole:
             deaf = deaf_canary(self.canaries)
             found = "a false assert held: " + deaf if deaf else None
@@ -703,7 +701,7 @@ class Checker:
             self.end(self.verdict, self.text)
         self.check()
         own = {name for name, value in self.space.items() if callable(value) and not self.is_borrowed(name, value)}
-        shadowed = {name for name in own if name in self.snapshot.builtins}
+        shadowed = {name for name in own if name in BUILTIN_NAMES}
         for names in oracle:
             if names & shadowed and names & (own - shadowed):
                 self.tampered.append("the solution replaces %s, which the tests rely on" % sorted(names & shadowed)[0])

@@ -129,18 +129,18 @@ class Channel:
     def missed(self, position, value):
         send("missed", position, *([] if value is None else [value]))
 
-    def arm(self, judge, tampered):
-        sys.addaudithook(make_hook(judge, tampered))
+    def arm(self, events, judge, tampered):
+        sys.addaudithook(make_hook(frozenset(events), judge, tampered))
 
 
-def make_hook(judge, tampered):
+def make_hook(events, judge, tampered):
     """The audit hook: refuses, and records, what the judge does."""
     busy = set()
     get_frame = sys._getframe
     ident = _thread.get_ident
 
     def hook(event, arguments):
-        if not is_watched(event):
+        if event not in events and not event.startswith("ctypes."):
             return
         me = ident()
         if me in busy:

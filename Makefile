@@ -6,13 +6,16 @@ SWIFT_FLAGS ?=
 OUT ?= output/first
 
 PACKAGES = libsqlite3-dev libopenblas-dev libcurl4-openssl-dev libseccomp-dev zlib1g-dev pkg-config bubblewrap \
-	python3 python3-pip python3-venv
+	python3 python3-pip python3-venv libpython3-dev gcc
 RELEASE = $(shell $(SWIFT) build -c release --show-bin-path)
 DEBUG = $(shell $(SWIFT) build --show-bin-path)
 # A Python with the package `datasets`, which the tests load exported folders with.
 VENV = .build-python
+# The program that runs are forked from; see sandbox/README.md.
+ZYGOTE = .build-zygote/firstpass-zygote
+ZYGOTE_FLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: help run test test-long bench-engine bench-tokenizer lint format build deps fingerprints install uninstall clean
+.PHONY: help zygote run test test-long bench-engine bench-tokenizer lint format build deps fingerprints install uninstall clean
 
 help:
 	@echo "make run      installs what is missing, builds, fetches the default model, generates a first dataset into $(OUT)"
@@ -24,10 +27,18 @@ run: build
 	$(RELEASE)/firstpass models pull qwen2.5-coder-1.5b
 	$(RELEASE)/firstpass run --questions 24 --samples 10 --seed 1 --out $(OUT)
 
-build: deps
+build: deps zygote
 	$(SWIFT) build -c release --product firstpass $(SWIFT_FLAGS)
 
-test: deps $(VENV)/ready
+# The second one is for tests: what the layers of the kernel hold by themselves.
+zygote: $(ZYGOTE) $(ZYGOTE)-without-audit
+
+$(ZYGOTE) $(ZYGOTE)-without-audit: $(wildcard sandbox/zygote/*) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ZYGOTE_FLAGS) $(if $(findstring without-audit,$@),-DFIRSTPASS_WITHOUT_AUDIT_HOOK) \
+		$$(pkg-config --cflags python3-embed) sandbox/zygote/*.c -o $@ $$(pkg-config --libs python3-embed)
+
+test: deps zygote $(VENV)/ready
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(DEBUG)/firstpass models pull smollm2-135m
 	FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" $(SWIFT) test --skip-build $(SWIFT_FLAGS)
@@ -36,7 +47,7 @@ test: deps $(VENV)/ready
 # mutants each depends on its number alone: `inference-fuzzer 1 NUMBER` repeats one. It is optimised and checks the bounds
 # of borrowed memory all the same.
 FUZZ ?= 1000000
-test-long: deps $(VENV)/ready
+test-long: deps zygote $(VENV)/ready
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(DEBUG)/firstpass models pull smollm2-135m
 	$(DEBUG)/firstpass models pull qwen2.5-coder-1.5b
@@ -92,11 +103,12 @@ install: build
 	install -m 755 $(RELEASE)/firstpass $(DESTDIR)$(PREFIX)/bin/firstpass
 	for folder in prompts sandbox fingerprints; do \
 		install -d $(DESTDIR)$(PREFIX)/share/firstpass/$$folder; \
-		install -m 644 $$folder/* $(DESTDIR)$(PREFIX)/share/firstpass/$$folder/; \
+		install -m 644 $$(find $$folder -maxdepth 1 -type f) $(DESTDIR)$(PREFIX)/share/firstpass/$$folder/; \
 	done
+	install -m 755 $(ZYGOTE) $(DESTDIR)$(PREFIX)/share/firstpass/sandbox/firstpass-zygote
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/firstpass $(DESTDIR)$(PREFIX)/share/firstpass
 
 clean:
-	rm -rf .build $(VENV)
+	rm -rf .build $(VENV) $(dir $(ZYGOTE))

@@ -36,6 +36,35 @@ static inline int firstpass_pipe(int ends[2]) { return (int)syscall(SYS_pipe2, e
 // glibc 2.34: closes every descriptor from `first` on in the child.
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
 
+// Sends one message with descriptors (SCM_RIGHTS), at most 8. Returns its length, -1 and errno on failure.
+static inline ssize_t firstpass_send(int socket, const void *bytes, size_t count, const int *descriptors,
+                                     size_t descriptor_count) {
+    struct iovec place = {(void *)bytes, count};
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(8 * sizeof(int))];
+    } control = {0};
+    if (descriptor_count > 8) {
+        errno = EINVAL;
+        return -1;
+    }
+    struct msghdr message = {0};
+    message.msg_iov = &place;
+    message.msg_iovlen = 1;
+    message.msg_control = control.space;
+    message.msg_controllen = CMSG_SPACE(descriptor_count * sizeof(int));
+    struct cmsghdr *part = CMSG_FIRSTHDR(&message);
+    part->cmsg_level = SOL_SOCKET;
+    part->cmsg_type = 1;  // SCM_RIGHTS
+    part->cmsg_len = CMSG_LEN(descriptor_count * sizeof(int));
+    __builtin_memcpy(CMSG_DATA(part), descriptors, descriptor_count * sizeof(int));
+    ssize_t length;
+    do {
+        length = sendmsg(socket, &message, MSG_NOSIGNAL);
+    } while (length < 0 && errno == EINTR);
+    return length;
+}
+
 // Receives one message and the sender's process id as the kernel gives it (SCM_CREDENTIALS; the socket has
 // SO_PASSCRED); 0 where it came without. Returns the length, 0 at the end, -1 and errno on failure.
 static inline ssize_t firstpass_receive(int socket, void *bytes, size_t count, pid_t *sender) {

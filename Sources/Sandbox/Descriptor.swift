@@ -15,6 +15,13 @@ struct Descriptor: ~Copyable {
 
     deinit { close(number) }
 
+    /// Gives the number away: closing it is now the caller's business.
+    consuming func release() -> Int32 {
+        let number = number
+        discard self
+        return number
+    }
+
     /// Takes over an open descriptor, which is closed whatever happens; a negative one is the failure of `operation`.
     static func owning(_ opened: Int32, _ operation: String) throws -> Descriptor {
         guard opened >= 0 else { throw failure(operation) }
@@ -39,6 +46,9 @@ extension Descriptor {
     struct Channel: ~Copyable {
         let reader: Descriptor
         let writer: Descriptor
+
+        /// The reading end; the writing end is closed.
+        consuming func closingWriter() -> Descriptor { reader }
     }
 
     /// A pipe whose reading end does not block.
@@ -50,12 +60,17 @@ extension Descriptor {
         return channel
     }
 
-    /// A socket pair that keeps messages apart; the reader sees each sender's process id.
-    static func messages() throws -> Channel {
+    /// A socket pair that keeps messages apart.
+    static func conversation() throws -> Channel {
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw failure("socketpair") }
-        let channel = try pair(ends, "socketpair")
+        return try pair(ends, "socketpair")
+    }
+
+    /// A socket pair that keeps messages apart; the reader sees each sender's process id.
+    static func messages() throws -> Channel {
+        let channel = try conversation()
         var on: Int32 = 1
         let size = socklen_t(MemoryLayout<Int32>.size)
         guard setsockopt(channel.reader.number, SOL_SOCKET, SO_PASSCRED, &on, size) == 0 else {
@@ -71,6 +86,11 @@ extension Descriptor {
         let writer = fcntl(ends[1], F_DUPFD_CLOEXEC, 10)
         guard writer >= 0 else { throw failure(operation) }
         return Channel(reader: reader, writer: Descriptor(number: writer))
+    }
+
+    /// A file that is only read.
+    static func reading(_ path: String) throws -> Descriptor {
+        try owning(open(path, O_RDONLY | O_CLOEXEC), "opening \(path)")
     }
 
     /// A file in memory that stands at its beginning.

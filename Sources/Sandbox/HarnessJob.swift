@@ -1,6 +1,7 @@
 import Core
 
-/// A solution and its tests as `sandbox/once.py` reads them; the format stands at the top of that file.
+/// A solution and its tests, as `sandbox/once.py` reads them or as a zygote is asked for them; the formats stand at the
+/// top of that file and of `sandbox/zygote/protocol.c`.
 struct HarnessJob: Sendable {
     let solution: String
     let tests: String
@@ -19,17 +20,26 @@ struct HarnessJob: Sendable {
         token = String((0..<32).map { _ in digits[Int.random(in: 0..<16, using: &random)] })
     }
 
-    /// The bytes for descriptor 0.
-    func encoded(filter: SystemCallFilter) -> [UInt8] {
-        let solution = Array(solution.utf8)
-        let tests = Array(tests.utf8)
+    /// What both formats begin with.
+    private var numbers: [Int] {
         // One second more than the limit over all processes, which is watched from outside and decides.
         let cpuSeconds = limits.cpuSeconds.rounded(.up) + 1
-        let numbers = [
-            Int(seed), limits.memoryBytes, limits.processes, limits.fileBytes, Int(cpuSeconds),
-            filter.program.count, solution.count, tests.count,
-        ]
-        let header = ([token] + numbers.map(String.init)).joined(separator: " ") + "\n"
-        return Array(header.utf8) + filter.program + solution + tests
+        return [Int(seed), limits.memoryBytes, limits.processes, limits.fileBytes, Int(cpuSeconds)]
+    }
+
+    /// The bytes for descriptor 0 of `once.py`.
+    func encoded(filter: SystemCallFilter) -> [UInt8] {
+        let lengths = [filter.program.count, solution.utf8.count, tests.utf8.count]
+        let header = ([token] + (numbers + lengths).map(String.init)).joined(separator: " ") + "\n"
+        return Array(header.utf8) + filter.program + sources
+    }
+
+    /// The solution and, right after it, the tests.
+    var sources: [UInt8] { Array(solution.utf8) + Array(tests.utf8) }
+
+    /// The message to a zygote.
+    var request: [UInt8] {
+        let lengths = [solution.utf8.count, tests.utf8.count]
+        return Array((["run"] + (numbers + lengths).map(String.init) + [token]).joined(separator: " ").utf8)
     }
 }

@@ -51,3 +51,27 @@ struct HarnessRecord: Sendable {
         }
     }
 }
+
+extension HarnessRecord {
+    /// What a zygote's record holds, in which only the original process can write.
+    ///
+    /// - Parameters:
+    ///   - passed: top-level asserts that held.
+    ///   - total: top-level asserts.
+    ///   - log: the messages about asserts that did not hold, and the report.
+    init(passed: Int, total: Int, log: [ArraySlice<UInt8>]) {
+        original = 0
+        self.passed = passed
+        self.total = total
+        for bytes in log {
+            switch HarnessMessage(bytes) {
+            case .missed(let assert) where report == nil && assert.position > (missed.last?.position ?? -1):
+                missed.append(assert)
+            case .report(let report) where self.report == nil && report.passed == passed && report.total == total:
+                self.report = report
+            default:
+                forgery = "a message that the harness did not send"
+            }
+        }
+    }
+}

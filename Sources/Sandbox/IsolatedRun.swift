@@ -1,5 +1,6 @@
 import CSeccomp
 import Core
+import Foundation
 import Glibc
 
 /// One isolated Python, from its start to the end of the last process in its namespace.
@@ -22,6 +23,15 @@ struct IsolatedRun {
     /// Ends the run at once when it fires.
     var cancellation: CancellationSignal
 
+    /// Runs it on a thread of its own: it blocks, and Swift's shared threads must not.
+    func onItsOwnThread() async throws -> RunOutcome {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try run() })
+            }
+        }
+    }
+
     /// Runs it.
     ///
     /// - Throws: ``FirstpassError`` where it cannot be started at all.
@@ -34,58 +44,16 @@ struct IsolatedRun {
         let messages = try Descriptor.messages()
         let status = try Descriptor.pipe()
         let started = MonotonicClock.now
-        let process = try Self.spawn(
+        let process = try ChildProcess.spawn(
             command,
             passing: [
                 job.number, output.writer.number, errors.writer.number, messages.writer.number, status.writer.number,
                 filterFile.number, code.number,
             ])
         // From here on only the run holds the writing ends, so that their end can be seen.
-        let monitor = RunMonitor(
-            process: process, started: started, limits: limits, tailBytes: tailBytes, cancellation: cancellation)
-        return monitor.watch(
-            output: Self.keepReader(output), errors: Self.keepReader(errors), messages: Self.keepReader(messages),
-            status: Self.keepReader(status))
-    }
-
-    /// Closes the writing end.
-    private static func keepReader(_ channel: consuming Descriptor.Channel) -> Descriptor {
-        channel.reader
-    }
-
-    /// Starts a program with an empty environment, its own session, no signal blocked or ignored, and nothing open but
-    /// the given descriptors as 0, 1, 2 and so on.
-    private static func spawn(_ command: [String], passing descriptors: [Int32]) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for (target, descriptor) in descriptors.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
-        }
-        posix_spawn_file_actions_addclosefrom_np(&actions, Int32(descriptors.count))
-
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        var all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        // A session of its own: Ctrl-C in the terminal is for this program, which then ends its runs itself.
-        let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID
-        posix_spawnattr_setflags(&attributes, Int16(Int32(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | newSession))
-
-        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
-        var environment: [UnsafeMutablePointer<CChar>?] = [nil]
-        var process: pid_t = 0
-        let status = posix_spawn(&process, command[0], &actions, &attributes, &arguments, &environment)
-        guard status == 0 else {
-            throw FirstpassError(
-                .environment, "the sandbox cannot be started: \(String(cString: strerror(status)))", at: command[0])
-        }
-        return process
+        let running = BubblewrapProcess(
+            process: process, messages: messages.closingWriter(), status: status.closingWriter())
+        let monitor = RunMonitor(started: started, limits: limits, tailBytes: tailBytes, cancellation: cancellation)
+        return monitor.watch(running, output: output.closingWriter(), errors: errors.closingWriter())
     }
 }

@@ -12,6 +12,8 @@ struct Judgement {
     let token: String
     /// What the run was allowed to use.
     let limits: ExecutionLimits
+    /// How it was isolated.
+    let level: IsolationLevel
 
     /// The outcome of the run.
     var execution: Execution {
@@ -23,14 +25,14 @@ struct Judgement {
             assertsPassed: outcome.record.passed,
             assertsTotal: outcome.record.total, missed: outcome.record.missed, stdoutTail: outcome.stdoutTail,
             stderrTail: outcome.stderrTail,
-            isolation: Isolation.level)
+            isolation: level.rawValue)
     }
 
     private typealias Finding = (verdict: Verdict, message: String)
 
     /// The finding where the harness never came to its work.
     private var notStarted: Finding {
-        (.error, "the sandbox did not start: \(lastLine(of: outcome.stderrTail))")
+        (.error, "the sandbox did not start: \(outcome.failure.isEmpty ? lastLine(of: outcome.stderrTail) : outcome.failure)")
     }
 
     /// The finding where a limit ended the run.

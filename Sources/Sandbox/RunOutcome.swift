@@ -1,7 +1,9 @@
 /// What was seen of a run from outside.
 struct RunOutcome: Sendable {
-    /// Whether bubblewrap named the first process of a namespace: without, nothing else here means anything.
+    /// Whether the program ran in namespaces of its own: where not, nothing else here means anything.
     var isIsolated = false
+    /// Why it could not be set up; empty where that is not known, and standard error may tell.
+    var failure = ""
     /// Why the runner ended it; nil where it ended by itself.
     var stopped: StopReason?
     /// The exit status, or 128 + N for signal N.

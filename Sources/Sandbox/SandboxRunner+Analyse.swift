@@ -39,11 +39,12 @@ extension SandboxRunner {
         }
         let input = try JSONEncoder().encode(batch.map(\.text))
         let outcome = try await perform(.shared) { cancellation in
-            IsolatedRun(
+            try await IsolatedRun(
                 input: Array(input),
                 command: isolation.command(program: Self.boot, limits: Self.analysisLimits, hashSeed: 0),
                 filter: isolation.outerFilter, program: analyser, limits: Self.analysisLimits,
-                tailBytes: Self.analysisLimits.outputBytes, cancellation: cancellation)
+                tailBytes: Self.analysisLimits.outputBytes, cancellation: cancellation
+            ).onItsOwnThread()
         }
         if outcome.stopped == .cancelled { throw FirstpassError(.interrupted, "the analysis was cancelled") }
         if outcome.exitStatus == 0, outcome.stopped == nil,

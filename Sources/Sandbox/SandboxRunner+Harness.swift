@@ -14,15 +14,7 @@ extension SandboxRunner {
     static func compile(
         _ names: String..., in configuration: SandboxConfiguration, by isolation: Isolation
     ) async throws -> [UInt8] {
-        let sources = try names.map { name in
-            let path = configuration.folder + "/" + name
-            guard let source = FileManager.default.contents(atPath: path) else {
-                throw FirstpassError(
-                    .environment, "the sandbox folder is incomplete: \(name) is missing", at: path,
-                    remedy: "set FIRSTPASS_SHARE to the folder that holds 'sandbox', or install Firstpass again")
-            }
-            return [name, String(decoding: source, as: UTF8.self)]
-        }
+        let sources = try names.map { [$0, String(decoding: try configuration.source($0), as: UTF8.self)] }
         let source = try JSONEncoder().encode(sources)
         let compiler = """
             import json, marshal, sys
@@ -30,11 +22,12 @@ extension SandboxRunner {
             sys.stdout.buffer.write(marshal.dumps(codes))
             """
         let limits = ExecutionLimits()
-        let outcome = try await blocking { cancellation in
-            IsolatedRun(
+        let outcome = try await cancellable { cancellation in
+            try await IsolatedRun(
                 input: Array(source), command: isolation.command(program: compiler, limits: limits, hashSeed: 0),
                 filter: isolation.outerFilter, program: [], limits: limits, tailBytes: limits.outputBytes,
-                cancellation: cancellation)
+                cancellation: cancellation
+            ).onItsOwnThread()
         }
         guard outcome.isIsolated, outcome.exitStatus == 0, outcome.stopped == nil, !outcome.stdoutTail.isEmpty else {
             throw isolation.startFailure(String(decoding: outcome.stderrTail, as: UTF8.self))

@@ -14,23 +14,18 @@ extension SandboxRunner {
             do {
                 layers.append(IsolationLayer(name: step.name, holds: true, detail: try step.find()))
             } catch {
-                return layers + [failed(step.name, error)]
+                return layers + [IsolationLayer(step.name, error)]
             }
         }
         do {
             let runner = try await SandboxRunner(unchecked: configuration)
             layers.append(IsolationLayer(name: "namespaces", holds: true, detail: "the sandbox starts"))
+            layers += runner.notes
+            layers.append(
+                IsolationLayer(name: "level \(runner.level)", holds: true, detail: runner.level.explanation))
             return layers + (await SelfCheck(runner: runner).layers())
         } catch {
-            return layers + [failed("namespaces", error)]
+            return layers + [IsolationLayer("namespaces", error)]
         }
-    }
-
-    private static func failed(_ name: String, _ error: any Error) -> IsolationLayer {
-        guard let error = error as? FirstpassError else {
-            return IsolationLayer(name: name, holds: false, detail: "\(error)")
-        }
-        let place = error.location.map { " (\($0))" } ?? ""
-        return IsolationLayer(name: name, holds: false, detail: error.message + place, remedy: error.remedy)
     }
 }

@@ -11,20 +11,26 @@ import Foundation
 ///
 /// What contains a run, and what this cannot hold, stands in `sandbox/README.md`.
 public final class SandboxRunner: Sendable {
-    /// The isolation level of the design: one bubblewrap and one Python a run.
-    public static let isolationLevel = Isolation.level
     /// The longest solution or tests that are run, in bytes; longer ones are `invalid`.
     public static let maximumSourceBytes = 1 << 20
 
+    /// How runs are isolated.
+    public let level: IsolationLevel
+    /// Why it is not a better one: the levels that were tried before it, with what they lack.
+    let notes: [IsolationLayer]
+
     let isolation: Isolation
-    /// `check.py` and `once.py`, compiled.
+    /// `check.py` and `once.py`, compiled, for level C.
     let harness: [UInt8]
     /// `analyse.py`, compiled.
     let analyser: [UInt8]
     /// The runs that may be under way at once.
     let slots: RunSlots
+    /// Who runs them at levels A and B.
+    private let workers: WorkerPool?
 
-    /// Finds the parts, prepares the harness, and attacks itself once: see ``checkLayers(configuration:)``.
+    /// Finds the parts, prepares the best isolation level that the machine allows, and attacks itself once: see
+    /// ``checkLayers(configuration:)``.
     ///
     /// - Throws: ``FirstpassError`` with the code `environment` where isolation is not to be had, naming the missing layer
     ///   and how to get it.
@@ -36,12 +42,43 @@ public final class SandboxRunner: Sendable {
         }
     }
 
-    /// Finds the parts and prepares the harness. Nothing from outside may be run before the self-check.
+    /// Finds the parts and prepares the level. Nothing from outside may be run before the self-check.
     init(unchecked configuration: SandboxConfiguration) async throws {
-        isolation = try Isolation(configuration: configuration)
+        let isolation = try Isolation(configuration: configuration)
+        self.isolation = isolation
         slots = RunSlots(slots: configuration.workers)
         harness = try await Self.compile("check.py", "once.py", in: configuration, by: isolation)
         analyser = try await Self.compile("analyse.py", in: configuration, by: isolation)
+        var notes: [IsolationLayer] = []
+        for level in configuration.levels.sorted() {
+            guard level < .c else {
+                (self.level, workers, self.notes) = (level, nil, notes)
+                return
+            }
+            do {
+                let program = try ZygoteProgram(configuration: configuration)
+                let workers = WorkerPool(
+                    count: configuration.workers, isolation: isolation, program: program, level: level)
+                try await Self.tryOut(workers)
+                (self.level, self.workers, self.notes) = (level, workers, notes)
+                return
+            } catch let error as FirstpassError {
+                notes.append(IsolationLayer("level \(level)", error, isRequired: false))
+            }
+        }
+        throw FirstpassError(
+            .environment, notes.last?.detail ?? "no isolation level is allowed", remedy: notes.last?.remedy)
+    }
+
+    /// Starts a first zygote, with all that belongs to it.
+    private static func tryOut(_ workers: WorkerPool) async throws {
+        let job = HarnessJob(solution: "x = 1", tests: "assert x == 1", limits: ExecutionLimits(), seed: 0)
+        let outcome = try await cancellable { try await workers.run(job, cancellation: $0) }
+        guard outcome.isIsolated else {
+            throw FirstpassError(
+                .environment, "a run cannot be forked from a zygote: \(outcome.failure)",
+                remedy: Isolation.namespaceRemedy)
+        }
     }
 
     /// Runs a solution against its tests.
@@ -68,7 +105,7 @@ public final class SandboxRunner: Sendable {
         for (name, source) in [("solution", solution), ("tests", tests)]
         where source.utf8.count > Self.maximumSourceBytes {
             let message = "longer than \(Self.maximumSourceBytes) bytes: the \(name)"
-            return (Execution(verdict: .invalid, message: message, isolation: Isolation.level), 0)
+            return (Execution(verdict: .invalid, message: message, isolation: level.rawValue), 0)
         }
         let limits = limits.clamped
         var sharing = RunSlots.Sharing.shared
@@ -77,19 +114,13 @@ public final class SandboxRunner: Sendable {
             let job = HarnessJob(solution: solution, tests: tests, limits: limits, seed: seed)
             let outcome: RunOutcome
             do {
-                outcome = try await perform(sharing) { cancellation in
-                    IsolatedRun(
-                        input: job.encoded(filter: self.isolation.innerFilter),
-                        command: self.isolation.command(program: Self.boot, limits: limits, hashSeed: seed),
-                        filter: self.isolation.outerFilter, program: self.harness, limits: limits,
-                        cancellation: cancellation)
-                }
+                outcome = try await perform(sharing) { try await self.run(job, cancellation: $0) }
             } catch {
                 errors += 1
                 if errors <= 2, !Task.isCancelled { continue }
-                return (Execution(verdict: .error, message: "\(error)", isolation: Isolation.level), 0)
+                return (Execution(verdict: .error, message: "\(error)", isolation: level.rawValue), 0)
             }
-            let execution = Judgement(outcome: outcome, token: job.token, limits: limits).execution
+            let execution = Judgement(outcome: outcome, token: job.token, limits: limits, level: level).execution
             if outcome.stopped == .wall, sharing == .shared {
                 sharing = .alone
             } else if execution.verdict == .error, errors < 2, !Task.isCancelled {
@@ -100,14 +131,24 @@ public final class SandboxRunner: Sendable {
         }
     }
 
+    /// Runs a job at this runner's level.
+    private func run(_ job: HarnessJob, cancellation: CancellationSignal) async throws -> RunOutcome {
+        if let workers { return try await workers.run(job, cancellation: cancellation) }
+        return try await IsolatedRun(
+            input: job.encoded(filter: isolation.innerFilter),
+            command: isolation.command(program: Self.boot, limits: job.limits, hashSeed: job.seed),
+            filter: isolation.outerFilter, program: harness, limits: job.limits, cancellation: cancellation
+        ).onItsOwnThread()
+    }
+
     /// Runs something isolated when its turn comes.
     func perform(
-        _ sharing: RunSlots.Sharing, _ run: @Sendable (CancellationSignal) -> IsolatedRun
+        _ sharing: RunSlots.Sharing, _ run: @Sendable (CancellationSignal) async throws -> RunOutcome
     ) async throws -> RunOutcome {
         guard await slots.acquire(sharing) else { throw FirstpassError(.interrupted, "the run was cancelled") }
         let outcome: Result<RunOutcome, any Error>
         do {
-            outcome = .success(try await Self.blocking(run))
+            outcome = .success(try await Self.cancellable(run))
         } catch {
             outcome = .failure(error)
         }
@@ -115,16 +156,13 @@ public final class SandboxRunner: Sendable {
         return try outcome.get()
     }
 
-    /// Runs something isolated on a thread of its own: it blocks, and Swift's shared threads must not.
-    static func blocking(_ run: @Sendable (CancellationSignal) -> IsolatedRun) async throws -> RunOutcome {
+    /// Hands out a signal that fires when the task is cancelled.
+    static func cancellable(
+        _ run: @Sendable (CancellationSignal) async throws -> RunOutcome
+    ) async throws -> RunOutcome {
         let cancellation = try CancellationSignal()
-        let isolated = run(cancellation)
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                Thread.detachNewThread {
-                    continuation.resume(with: Result { try isolated.run() })
-                }
-            }
+            try await run(cancellation)
         } onCancel: {
             cancellation.fire()
         }

@@ -24,7 +24,8 @@ extension SelfCheck {
                 tests: """
                     assert not reads(\(name(bait.file)))
                     assert not reads("/etc/passwd")
-                    assert sorted(os.listdir("/")) == ["bin", "dev", "lib", "lib64", "tmp", "usr"]
+                    assert sorted({*os.listdir("/"), "proc"}) == ["bin", "dev", "lib", "lib64", "proc", "tmp", "usr"]
+                    assert not os.path.exists("/proc") or os.listdir("/proc") == []
                     assert [folder for folder in ("/", "/usr", "/usr/lib", "/dev") if writes(folder)] == []
                     assert writes("/tmp") and writes("/dev/shm")
                     """),

@@ -60,9 +60,10 @@ PyObject *arm_audit_hook(PyObject *module, PyObject *arguments) {
             return PyErr_Format(PyExc_ValueError, "too many events, or one with too long a name");
         strcpy(watched[watched_count++], event);
     }
-#ifndef FIRSTPASS_WITHOUT_AUDIT_HOOK  // Tests show what the layers of the kernel hold alone.
-    tampered = Py_NewRef(new_tampered);
-    judge = Py_NewRef(new_judge);
+#ifdef FIRSTPASS_WITHOUT_AUDIT_HOOK  // Tests show what the layers of the kernel hold alone.
+    new_judge = NULL;
 #endif
+    tampered = Py_NewRef(new_tampered);
+    judge = Py_XNewRef(new_judge);
     Py_RETURN_NONE;
 }

@@ -15,7 +15,7 @@ int take_descriptors(const struct request *request) {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0 || dup2(null, 0) < 0 || dup2(request->output, 1) < 0 || dup2(request->errors, 2) < 0) return 0;
     unsigned int kept = (unsigned int)request->sources;  // Above 3, where the control socket is.
-    return syscall(SYS_close_range, 3, kept - 1, 0) == 0 && syscall(SYS_close_range, kept + 1, ~0U, 0) == 0;
+    return close_range(3, kept - 1, 0) == 0 && close_range(kept + 1, ~0U, 0) == 0;
 }
 
 static int limit(int resource, uint64_t value) {

@@ -119,6 +119,7 @@ static void serve(void) {
 int main(int count, char **arguments) {
     if (count != 3) quit("it takes the path of Python and a hash seed");
     char *source = read_setup();
+    close_range(CONTROL_DESCRIPTOR + 1, ~0U, 0);
     start_python(arguments[1], strtoul(arguments[2], NULL, 10));
     checker = load_checker(source);
     if (!send_ready()) quit("nobody listens");

@@ -17,7 +17,7 @@ import Testing
         outcome.isIsolated = true
         outcome.record = record
         outcome.exitStatus = exitStatus
-        return Judgement(outcome: outcome, token: "secret", limits: ExecutionLimits()).execution.verdict
+        return Judgement(outcome: outcome, token: "secret", limits: ExecutionLimits(), level: .c).execution.verdict
     }
 
     private let good: [(String, Int32)] = [
@@ -64,7 +64,7 @@ import Testing
     @Test func nothingBubblewrapDidNotIsolateCounts() {
         var outcome = RunOutcome()
         outcome.record = record(good)
-        let execution = Judgement(outcome: outcome, token: "secret", limits: ExecutionLimits()).execution
+        let execution = Judgement(outcome: outcome, token: "secret", limits: ExecutionLimits(), level: .c).execution
         #expect(execution.verdict == .error)
     }
 

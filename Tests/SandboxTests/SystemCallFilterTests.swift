@@ -49,11 +49,12 @@ import Testing
             """
         let isolation = try Isolation(configuration: Shared.configuration)
         let limits = ExecutionLimits()
-        let outcome = try await SandboxRunner.blocking { cancellation in
-            IsolatedRun(
+        let outcome = try await SandboxRunner.cancellable { cancellation in
+            try await IsolatedRun(
                 input: isolation.innerFilter.program,
                 command: isolation.command(program: program, limits: limits, hashSeed: 0),
-                filter: isolation.outerFilter, program: [], limits: limits, cancellation: cancellation)
+                filter: isolation.outerFilter, program: [], limits: limits, cancellation: cancellation
+            ).onItsOwnThread()
         }
         #expect(String(decoding: outcome.stdoutTail, as: UTF8.self) == "done\n")
         #expect(String(decoding: outcome.stderrTail, as: UTF8.self) == "")

@@ -1,121 +1,105 @@
 import Core
-import Foundation
 import Sandbox
 
-/// Runs the rows of a JSONL file side by side and prints their verdicts in order.
+/// Runs rows side by side and reports their outcomes in order.
+///
+/// No more rows are held than the window: whoever takes the reports slowly slows the reading down. Reading and reporting
+/// may block, and have threads of their own for it; the runs go on meanwhile.
 struct ExecutionBatch: Sendable {
+    /// How many rows were run, and how many lines were left out.
+    struct Count: Sendable, Equatable {
+        var run = 0
+        var leftOut = 0
+    }
+
+    private enum Event: Sendable {
+        case read(Result<RowSource.Item?, any Error>)
+        case finished(Int, RowOutcome)
+    }
+
     let runner: SandboxRunner
-    let limits: ExecutionLimits
-
+    let seed: UInt32
     /// Rows that are read ahead of the slowest one: enough to keep every worker busy, and a bound on memory.
-    private static let window = 64
+    let window: Int
 
-    private struct Job: Decodable, Sendable {
-        let id: JSONScalar
-        let solution: String
-        let tests: Tests
-
-        enum Tests: Decodable, Sendable {
-            case text(String)
-
-            init(from decoder: any Decoder) throws {
-                let container = try decoder.singleValueContainer()
-                if let text = try? container.decode(String.self) {
-                    self = .text(text)
-                } else {
-                    self = .text(try container.decode([String].self).joined(separator: "\n"))
-                }
-            }
-
-            var text: String {
-                switch self {
-                case .text(let text): text
-                }
-            }
-        }
-    }
-
-    /// The shape of a line of output.
-    private struct Outcome: Encodable {
-        let id: JSONScalar
-        let execution: Execution
-
-        enum Keys: String, CodingKey {
-            case id, verdict, message
-            case cpuSeconds = "cpu_seconds"
-            case wallSeconds = "wall_seconds"
-            case peakMemoryBytes = "peak_memory_bytes"
-            case assertsPassed = "asserts_passed"
-            case assertsTotal = "asserts_total"
-            case isolation
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: Keys.self)
-            try container.encode(id, forKey: .id)
-            try container.encode(execution.verdict, forKey: .verdict)
-            try container.encode(execution.message, forKey: .message)
-            try container.encode(execution.cpuSeconds, forKey: .cpuSeconds)
-            try container.encode(execution.wallSeconds, forKey: .wallSeconds)
-            try container.encode(execution.peakMemoryBytes, forKey: .peakMemoryBytes)
-            try container.encode(execution.assertsPassed, forKey: .assertsPassed)
-            try container.encode(execution.assertsTotal, forKey: .assertsTotal)
-            try container.encode(execution.isolation, forKey: .isolation)
-        }
-    }
-
-    /// Runs every line.
+    /// Runs every row.
     ///
-    /// - Returns: how many lines could not be read.
-    /// - Throws: `FirstpassError` with file and line at the first line that cannot be read, unless they are skipped.
-    func run(_ lines: inout JSONLines, skipsBad: Bool) async throws -> Int {
-        var skipped = 0
-        var next = 0
-        var printed = 0
-        var done: [Int: Outcome] = [:]
-        try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
-            func printReady() throws {
-                while let outcome = done.removeValue(forKey: printed) {
-                    try JSONOutput.print(outcome)
-                    printed += 1
-                }
-            }
-            while let line = try lines.next() {
-                let job: Job
-                do {
-                    job = try JSONDecoder().decode(Job.self, from: line.data)
-                } catch {
-                    guard skipsBad else {
-                        // What was asked for before the bad line is still answered.
-                        for try await (index, outcome) in group { done[index] = outcome }
-                        try printReady()
-                        throw FirstpassError(
-                            .format, "the line is no object with 'id', 'solution' and 'tests'", at: line.place,
-                            remedy: "Mend it, or give --skip-bad to leave such lines out.")
-                    }
-                    skipped += 1
-                    continue
-                }
-                // Outcomes that wait for an earlier one count too, so that one slow run bounds what is kept.
-                while next - printed >= Self.window, let (index, outcome) = try await group.next() {
-                    done[index] = outcome
-                    try printReady()
-                }
+    /// - Parameters:
+    ///   - skipsBad: whether to go on behind a line that cannot be run.
+    ///   - report: takes one outcome after the other, in the rows' order.
+    /// - Throws: `FirstpassError` with file and line at the first line that cannot be run, unless they are skipped, and where
+    ///   there was nothing to run; rows before it are reported all the same. What `report` throws. `CancellationError`.
+    func run(
+        _ rows: RowSource, skipsBad: Bool, report: @escaping @Sendable (RowOutcome) throws -> Void
+    ) async throws -> Count {
+        let reading = BlockingThread("rows")
+        let reporting = BlockingThread("outcomes")
+        var count = Count()
+        var reported = 0
+        var done: [Int: RowOutcome] = [:]
+        var (isReading, hasEnded) = (false, false)
+        var failure: (any Error)?
+        var firstLeftOut: FirstpassError?
+        try await withThrowingTaskGroup(of: Event.self) { group in
+            while true {
                 try Task.checkCancellation()
-                let (index, runner, limits) = (next, runner, limits)
-                group.addTask {
-                    let execution = await runner.execute(
-                        solution: job.solution, tests: job.tests.text, limits: limits)
-                    return (index, Outcome(id: job.id, execution: execution))
+                // Outcomes that wait for an earlier one count too, so that one slow run bounds what is kept.
+                if !hasEnded, !isReading, count.run - reported < window {
+                    isReading = true
+                    group.addTask {
+                        do {
+                            return .read(.success(try await reading.run { try rows.next() }))
+                        } catch {
+                            return .read(.failure(error))
+                        }
+                    }
                 }
-                next += 1
-            }
-            for try await (index, outcome) in group {
-                done[index] = outcome
-                try printReady()
+                guard let event = try await group.next() else { break }
+                // What is cancelled ends with an outcome as well, which is none of the row.
+                try Task.checkCancellation()
+                switch event {
+                case .read(.success(.row(let row, let place))):
+                    isReading = false
+                    let number = count.run
+                    count.run += 1
+                    group.addTask { .finished(number, await run(row, at: place)) }
+                case .read(.success(.bad(let error))):
+                    isReading = false
+                    firstLeftOut = firstLeftOut ?? error
+                    if skipsBad {
+                        count.leftOut += 1
+                    } else {
+                        (failure, hasEnded) = (error, true)
+                    }
+                case .read(.success(nil)): hasEnded = true
+                case .read(.failure(let error)): (failure, hasEnded) = (error, true)
+                case .finished(let number, let outcome):
+                    done[number] = outcome
+                    while let outcome = done.removeValue(forKey: reported) {
+                        try await reporting.run { try report(outcome) }
+                        reported += 1
+                    }
+                }
             }
         }
-        try Task.checkCancellation()
-        return skipped
+        if let failure { throw failure }
+        guard count.run > 0 else { throw Self.nothingRun(rows, count, firstLeftOut) }
+        return count
+    }
+
+    private func run(_ row: ExecutionRow, at place: String) async -> RowOutcome {
+        let execution = await runner.execute(
+            solution: row.solution, tests: row.tests, limits: row.limits, seed: seed)
+        return RowOutcome(id: row.id, place: place, execution: execution)
+    }
+
+    private static func nothingRun(_ rows: RowSource, _ count: Count, _ first: FirstpassError?) -> FirstpassError {
+        guard let first else {
+            return FirstpassError(
+                .format, "there is no row in it", at: rows.name, remedy: "Check what should have written it.")
+        }
+        let lines = count.leftOut == 1 ? "the only line cannot" : "none of the \(count.leftOut.grouped) lines can"
+        return FirstpassError(
+            .format, "\(lines) be run; the first: \(first.message)", at: first.location, remedy: first.remedy)
     }
 }

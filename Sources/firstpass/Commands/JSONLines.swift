@@ -1,55 +1,155 @@
 import Core
 import Foundation
+import Glibc
 
-/// Reads a file line by line, in pieces, so that memory does not grow with the file.
-struct JSONLines {
-    /// One line that is not blank.
-    struct Line {
-        let data: Data
-        /// `FILE, line N`, for messages.
-        let place: String
+/// Reads a file line by line, in pieces, so that memory does not grow with the file. A byte is looked at once however the
+/// lines are cut.
+final class JSONLines {
+    /// One line that is not blank. `place` is `FILE, line N`, for messages.
+    enum Line {
+        case whole([UInt8], place: String)
+        /// Longer than ``maximumBytes``; the next line is the one behind it.
+        case tooLong(place: String)
     }
 
-    private let name: String
-    private let file: FileHandle
-    private var buffer = Data()
+    /// The longest line that is read.
+    static let maximumBytes = 64 << 20
+
+    /// What messages call the file.
+    let name: String
+    private let descriptor: CInt
+    private let maximumBytes: Int
+    private var piece: [UInt8]
+    private var buffer: [UInt8] = []
+    /// Where in the buffer the next line begins, and up to where there is no line's end.
+    private var (start, searched) = (0, 0)
     private var number = 0
     private var ended = false
+    /// Whether the bytes up to the next line's end belong to a line that was too long.
+    private var discards = false
 
     /// Opens a file; standard input where the path is `-`.
-    init(path: String) throws {
+    ///
+    /// - Throws: `FirstpassError` with the code `storage` where it cannot be opened, `usage` where it is a folder.
+    init(path: String, maximumBytes: Int = JSONLines.maximumBytes, pieceBytes: Int = 1 << 18) throws {
         name = path == "-" ? "standard input" : path
-        guard let file = path == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: path) else {
-            throw FirstpassError(.storage, "the file cannot be read", at: path, remedy: "Check the path.")
+        self.maximumBytes = maximumBytes
+        piece = [UInt8](repeating: 0, count: max(1, pieceBytes))
+        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure(at: name, errno) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw Self.failure(at: name, errno) }
+        guard facts.st_mode & S_IFMT != S_IFDIR else {
+            throw FirstpassError(
+                .usage, "this is a folder, not a JSONL file", at: name, remedy: "Give one of the files in it.")
         }
-        self.file = file
     }
 
-    /// The next line, or nil at the end.
-    mutating func next() throws -> Line? {
-        while let data = try nextRaw() {
-            number += 1
-            if data.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) {
+    deinit {
+        if descriptor > STDERR_FILENO { close(descriptor) }
+    }
+
+    /// The next line that is not blank, or nil at the end.
+    ///
+    /// - Throws: `FirstpassError` where the file cannot be read any further.
+    func next() throws -> Line? {
+        while let line = try nextOrBlank() {
+            if case .whole(let bytes, _) = line, bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
                 continue
             }
-            return Line(data: data, place: "\(name), line \(number)")
+            return line
         }
         return nil
     }
 
-    private mutating func nextRaw() throws -> Data? {
+    private func nextOrBlank() throws -> Line? {
         while true {
-            if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
-                defer { buffer = Data(buffer[(end + 1)...]) }
-                return Data(buffer[..<end])
+            if let end = lineEnd() {
+                defer {
+                    start = end + 1
+                    searched = start
+                }
+                if !discards { return try line(upTo: end) }
+                discards = false
+                continue
             }
+            searched = buffer.count
             if ended {
-                guard !buffer.isEmpty else { return nil }
-                defer { buffer = Data() }
-                return buffer
+                guard !discards, start < buffer.count else { return nil }
+                defer { start = buffer.count }
+                return try line(upTo: buffer.count)
             }
-            let piece = try file.read(upToCount: 1 << 20) ?? Data()
-            if piece.isEmpty { ended = true } else { buffer.append(piece) }
+            if discards {
+                drop()
+            } else if buffer.count - start > maximumBytes {
+                // Its end may be far away, or never come: it is looked for when the next line is asked for.
+                drop()
+                discards = true
+                number += 1
+                return .tooLong(place: place)
+            }
+            try fill()
         }
+    }
+
+    private var place: String { "\(name), line \(number)" }
+
+    private func line(upTo end: Int) throws -> Line {
+        number += 1
+        guard end - start <= maximumBytes else { return .tooLong(place: place) }
+        let bytes = buffer[start..<end]
+        guard number == 1 else { return .whole(Array(bytes), place: place) }
+        if bytes.starts(with: [0x1F, 0x8B]) {
+            throw FirstpassError(
+                .unsupported, "the file is compressed with gzip", at: name,
+                remedy: "Unpack it on the way: gunzip -c FILE | firstpass … -")
+        }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return .whole(Array(bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes), place: place)
+    }
+
+    private func lineEnd() -> Int? {
+        buffer.withUnsafeBytes { bytes in
+            guard searched < bytes.count, let base = bytes.baseAddress else { return nil }
+            let found = memchr(base + searched, CInt(UInt8(ascii: "\n")), bytes.count - searched)
+            return found.map { UnsafeRawPointer($0) - base }
+        }
+    }
+
+    private func drop() {
+        buffer = []
+        (start, searched) = (0, 0)
+    }
+
+    private func fill() throws {
+        if start > 0 {
+            // What is left is at most one line that has begun, and at most once a piece.
+            buffer.removeSubrange(..<start)
+            searched -= start
+            start = 0
+        }
+        let count = try readPiece()
+        if count == 0 { ended = true } else { buffer.append(contentsOf: piece[..<count]) }
+    }
+
+    private func readPiece() throws -> Int {
+        while true {
+            let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 { return count }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN:
+                // Standard input that somebody has made non-blocking.
+                var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = poll(&wait, 1, -1)
+            default: throw Self.failure(at: name, errno)
+            }
+        }
+    }
+
+    private static func failure(at name: String, _ code: CInt) -> FirstpassError {
+        FirstpassError(
+            .storage, "the file cannot be read: \(String(cString: strerror(code)))", at: name,
+            remedy: "Check the path and its permissions.")
     }
 }

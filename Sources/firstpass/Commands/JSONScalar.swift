@@ -1,14 +1,16 @@
 /// An id as it stood in the input: a text or a whole number.
-enum JSONScalar: Codable, Sendable {
+enum JSONScalar: Encodable, Sendable, Equatable {
     case text(String)
     case number(Int)
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let number = try? container.decode(Int.self) {
+    /// Nil for a field that is neither.
+    init?(_ field: JSONField) {
+        switch field {
+        case .text(let text): self = .text(text)
+        case .number(let digits):
+            guard let number = Int(digits) else { return nil }
             self = .number(number)
-        } else {
-            self = .text(try container.decode(String.self))
+        default: return nil
         }
     }
 

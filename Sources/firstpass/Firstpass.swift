@@ -20,6 +20,7 @@ struct Firstpass: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             RunCommand.self, StatusCommand.self, ShowCommand.self, ExportCommand.self, ExecuteCommand.self,
+            VerifyCommand.self,
             ModelsCommand.self, GenerateCommand.self, TokenizeCommand.self, PerplexityCommand.self,
             BenchmarksCommand.self, BenchCommand.self, DoctorCommand.self,
         ])

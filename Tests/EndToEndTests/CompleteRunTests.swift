@@ -32,6 +32,16 @@ extension EndToEndTests {
             }
         }
 
+        @Test func theDatasetVerifies() async throws {
+            let run = try await CompleteRun.shared
+            let count = try run.rows(of: "triples").count
+            let outcome = try Program.run(["verify", "\(run.path)/triples"])
+            #expect(outcome.status == 0 && outcome.output.isEmpty, "\(outcome.output)\(outcome.errors)")
+            #expect(outcome.errors == "\(count) rows: \(count) pass, 0 no longer pass\n")
+            let messages = try Program.run(["verify", "\(run.path)/messages"])
+            #expect(messages.status == 2 && messages.errors.contains("--to triples"), "\(messages.errors)")
+        }
+
         @Test(.enabled(if: ProcessInfo.processInfo.environment["FIRSTPASS_BENCHMARKS"]?.isEmpty == false))
         func noTripleSharesAWindowWithABenchmark() async throws {
             let run = try await CompleteRun.shared

@@ -1,0 +1,25 @@
+import Core
+import Foundation
+
+/// The JSONL files of a dataset.
+enum DatasetFiles {
+    /// What a path stands for: a file, `-`, or the shards of a folder that `firstpass export` wrote, in order.
+    ///
+    /// - Throws: `FirstpassError` where a folder has none.
+    static func find(at path: String) throws -> [String] {
+        let files = FileManager.default
+        var isFolder: ObjCBool = false
+        guard path != "-", files.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return [path]
+        }
+        let folder = path.hasSuffix("/") ? path : path + "/"
+        let shards = ((try? files.contentsOfDirectory(atPath: folder + "data")) ?? []).filter { $0.hasSuffix(".jsonl") }
+        guard shards.isEmpty else { return shards.sorted().map { folder + "data/" + $0 } }
+        let hasTriples = files.fileExists(atPath: folder + "triples/data")
+        throw FirstpassError(
+            .usage, "the folder is not a dataset: it has no data/*.jsonl", at: path,
+            remedy: hasTriples
+                ? "It looks like a run: 'firstpass verify \(folder)triples' verifies its triples."
+                : "Give a JSONL file, or the folder that 'firstpass export --to triples' wrote.")
+    }
+}

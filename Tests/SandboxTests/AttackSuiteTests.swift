@@ -42,12 +42,12 @@ import Testing
         }
     }
 
-    @Test("A program of the suite ends acceptably, and the runner goes on", arguments: entries)
-    func attack(_ entry: Entry) async throws {
+    @Test("A program of the suite ends acceptably, and the runner goes on", arguments: Shared.levels, entries)
+    func attack(at level: IsolationLevel, _ entry: Entry) async throws {
         let folder = try #require(Self.folder)
         let program = try JSONDecoder().decode(
             Program.self, from: Data(contentsOf: folder.appending(path: entry.file)))
-        let runner = try await Shared.runner
+        let runner = try await Shared.runner(at: level)
         // What is benign may be slow on a loaded machine; what is not shall not keep the suite waiting.
         let limits = ExecutionLimits(wallSeconds: entry.accept == ["pass"] ? 30 : 6)
         let (execution, leftBehind) = await runner.executeAndCount(

@@ -25,8 +25,8 @@ private struct Occupation: Sendable {
 @Suite struct ConcurrencyTests {
     private static let endless = ExecutionLimits(cpuSeconds: 10_000, wallSeconds: 10_000)
 
-    @Test func cancellingATaskEndsItsRun() async throws {
-        let runner = try await SandboxRunner(unchecked: Shared.configuration)
+    @Test(arguments: Shared.levels) func cancellingATaskEndsItsRun(at level: IsolationLevel) async throws {
+        let runner = try await SandboxRunner(unchecked: Shared.configuration(at: level))
         let task = Task {
             await runner.execute(solution: "import time\ntime.sleep(9999)", tests: "assert 1", limits: Self.endless)
         }
@@ -38,9 +38,8 @@ private struct Occupation: Sendable {
         #expect(await runner.slots.running == 0)
     }
 
-    @Test func cancellingATaskThatWaitsEndsIt() async throws {
-        let configuration = SandboxConfiguration(folder: Shared.folder, workers: 1)
-        let runner = try await SandboxRunner(unchecked: configuration)
+    @Test(arguments: Shared.levels) func cancellingATaskThatWaitsEndsIt(at level: IsolationLevel) async throws {
+        let runner = try await SandboxRunner(unchecked: Shared.configuration(at: level, workers: 1))
         let first = Task {
             await runner.execute(solution: "import time\ntime.sleep(9999)", tests: "assert 1", limits: Self.endless)
         }
@@ -57,8 +56,8 @@ private struct Occupation: Sendable {
 
     /// Bubblewrap makes the namespace's first process before it says which that is; cancelled in between, it must take
     /// that process along. One left behind has lost its parent.
-    @Test func cancellingAtAnyMomentLeavesNoProcessBehind() async throws {
-        let runner = try await SandboxRunner(unchecked: Shared.configuration)
+    @Test(arguments: Shared.levels) func cancellingAtAnyMomentLeavesNoProcessBehind(at level: IsolationLevel) async throws {
+        let runner = try await SandboxRunner(unchecked: Shared.configuration(at: level))
         let before = Self.orphans()
         for pauses in 0..<60 {
             let task = Task {
@@ -137,8 +136,8 @@ private struct Occupation: Sendable {
         #expect(await slots.waiting == 0)
     }
 
-    @Test func manyRunsAtOnceAllEndRight() async throws {
-        let runner = try await Shared.runner
+    @Test(arguments: Shared.levels) func manyRunsAtOnceAllEndRight(at level: IsolationLevel) async throws {
+        let runner = try await Shared.runner(at: level)
         let wrong = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<100 {
                 group.addTask {

@@ -50,7 +50,7 @@ import Testing
         Case(
             "reads the kernel's knobs", "import os",
             tests: """
-                assert not os.path.exists("/proc") and not os.path.exists("/sys") and not os.path.exists("/etc")
+                assert not os.path.exists("/proc/1") and not os.path.exists("/sys") and not os.path.exists("/etc")
                 assert sorted(os.listdir("/dev")) == ["full", "null", "random", "shm", "urandom", "zero"]
                 """, [.passed]),
         Case(
@@ -238,9 +238,9 @@ import Testing
             [.memory, .killed, .failed, .timeout]),
     ]
 
-    @Test("A program is contained, nothing of it is left, and the next one passes", arguments: cases)
-    func containment(of program: Case) async throws {
-        let runner = try await Shared.runner
+    @Test("A program is contained, nothing of it is left, and the next one passes", arguments: Shared.levels, cases)
+    func containment(at level: IsolationLevel, of program: Case) async throws {
+        let runner = try await Shared.runner(at: level)
         let (execution, leftBehind) = await runner.executeAndCount(
             solution: program.solution, tests: program.tests, limits: program.limits)
         #expect(program.verdicts.contains(execution.verdict), "\(execution)")
@@ -251,8 +251,8 @@ import Testing
         #expect(next.verdict == .passed, "\(next)")
     }
 
-    @Test func runsDoNotMeet() async throws {
-        let runner = try await Shared.runner
+    @Test(arguments: Shared.levels) func runsDoNotMeet(at level: IsolationLevel) async throws {
+        let runner = try await Shared.runner(at: level)
         async let first = runner.execute(
             solution: "open('/tmp/mark', 'w').write('x'); open('/dev/shm/mark', 'w').write('x')",
             tests: "import time\ntime.sleep(0.3)\nassert True or time")

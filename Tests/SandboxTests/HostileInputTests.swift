@@ -30,15 +30,15 @@ import Testing
         Case("prose", "Sure! Here is the function:\n\n```python\ndef add(a, b):\n    return a + b\n```", []),
     ]
 
-    @Test("No broken solution passes, and none is an error of the runner", arguments: sources)
-    func solution(_ program: Case) async throws {
-        let execution = try await Shared.runner.execute(solution: program.solution, tests: Case.addTests)
+    @Test("No broken solution passes, and none is an error of the runner", arguments: Shared.levels, sources)
+    func solution(at level: IsolationLevel, _ program: Case) async throws {
+        let execution = try await Shared.runner(at: level).execute(solution: program.solution, tests: Case.addTests)
         #expect(![.passed, .error].contains(execution.verdict), "\(execution)")
     }
 
-    @Test("No broken tests pass, and none are an error of the runner", arguments: sources)
-    func tests(_ program: Case) async throws {
-        let execution = try await Shared.runner.execute(
+    @Test("No broken tests pass, and none are an error of the runner", arguments: Shared.levels, sources)
+    func tests(at level: IsolationLevel, _ program: Case) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: "def add(a, b): return a + b", tests: program.solution)
         #expect(![.passed, .error].contains(execution.verdict), "\(execution)")
     }
@@ -63,14 +63,14 @@ import Testing
         ExecutionLimits(outputBytes: -5), ExecutionLimits(outputBytes: .max),
     ]
 
-    @Test("Limits that make no sense do not trap and do not let a wrong program pass", arguments: limits)
-    func senselessLimits(_ limits: ExecutionLimits) async throws {
-        let execution = try await Shared.runner.execute(
+    @Test("Limits that make no sense do not trap and do not let a wrong program pass", arguments: Shared.levels, limits)
+    func senselessLimits(at level: IsolationLevel, _ limits: ExecutionLimits) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: "def add(a, b): return 0", tests: Case.addTests, limits: limits)
         #expect(execution.verdict != .passed)
     }
 
-    @Test func randomBytesNeverPass() async throws {
+    @Test(arguments: Shared.levels) func randomBytesNeverPass(at level: IsolationLevel) async throws {
         var random = CounterRandom(seed: 11)
         let pieces = [
             "def add(a, b):", "\n", "    ", "return ", "a + b", "(", ")", "'", "\"\"\"", "\\", "\0", "é", "if ", ":",
@@ -79,7 +79,7 @@ import Testing
             (0..<Int.random(in: 1...40, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
                 .joined()
         }
-        let runner = try await Shared.runner
+        let runner = try await Shared.runner(at: level)
         let verdicts = await withTaskGroup(of: Verdict.self) { group in
             for source in sources {
                 // One assert that no sum holds.

@@ -84,13 +84,13 @@ import Testing
     }
 
     @Test func everyLayerHoldsHere() async {
-        let layers = await SandboxRunner.checkLayers(configuration: Shared.configuration)
-        #expect(layers.count == 12)
+        let layers = await SandboxRunner.checkLayers(configuration: Shared.configuration())
+        #expect(layers.count == 13)
         for layer in layers { #expect(layer.holds, "\(layer.name): \(layer.detail)") }
     }
 
     @Test func aProbeThatIsNotContainedIsSeen() async throws {
-        let runner = try await SandboxRunner(unchecked: Shared.configuration)
+        let runner = try await SandboxRunner(unchecked: Shared.configuration())
         let bait = try HostBait()
         let check = SelfCheck(runner: runner)
         let open = SelfCheck.Probe(name: "open door", promise: "", solution: "x = 1", tests: "assert x == 2")

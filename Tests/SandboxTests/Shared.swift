@@ -9,14 +9,34 @@ enum Shared {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../sandbox")
         .standardizedFileURL.path
 
-    /// How the runner is made.
-    static let configuration = SandboxConfiguration(folder: folder, workers: 2)
+    /// How a runner is made.
+    static func configuration(at level: IsolationLevel? = nil, workers: Int = 2) -> SandboxConfiguration {
+        SandboxConfiguration(
+            folder: folder, levels: level.map { [$0] } ?? Set(IsolationLevel.allCases), workers: workers)
+    }
 
-    private static let started = Task { try await SandboxRunner(configuration: configuration) }
+    /// The levels that this machine can run, the best one first.
+    static let levels: [IsolationLevel] = {
+        guard (try? ZygoteProgram(configuration: configuration())) != nil else { return [.c] }
+        guard let group = try? ControlGroup() else { return [.b, .c] }
+        group.remove()
+        return [.a, .b, .c]
+    }()
 
-    /// The runner.
+    private static let started = Dictionary(
+        uniqueKeysWithValues: IsolationLevel.allCases.map { level in
+            (level, Task { try await SandboxRunner(configuration: configuration(at: level)) })
+        })
+
+    /// A runner at one level.
+    static func runner(at level: IsolationLevel) async throws -> SandboxRunner {
+        guard let task = started[level] else { throw CancellationError() }
+        return try await task.value
+    }
+
+    /// A runner at the best level.
     static var runner: SandboxRunner {
-        get async throws { try await started.value }
+        get async throws { try await runner(at: levels[0]) }
     }
 }
 

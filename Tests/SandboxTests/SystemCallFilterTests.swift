@@ -47,7 +47,7 @@ import Testing
             if c.ioctl(0, 0x5412, 0) != -1 or ctypes.get_errno() != 1: print("TIOCSTI")
             print("done")
             """
-        let isolation = try Isolation(configuration: Shared.configuration)
+        let isolation = try Isolation(configuration: Shared.configuration())
         let limits = ExecutionLimits()
         let outcome = try await SandboxRunner.cancellable { cancellation in
             try await IsolatedRun(

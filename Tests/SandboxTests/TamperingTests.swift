@@ -103,6 +103,53 @@ import Testing
             "changes the tests' data", "def add(a, b):\n    globals()['EXPECTED'] = 0\n    return 0",
             tests: "EXPECTED = 3\nassert add(1, 2) == EXPECTED", [.failed]),
         Case(
+            "guesses in forks",
+            """
+            import os
+            def add(a, b):
+                for guess in range(10):
+                    if os.fork() == 0:
+                        return guess
+                os.wait()
+                return -1
+            """, tests: "assert add(1, 2) == 3", [.failed]),
+        Case(
+            "lets a child go on", "import os, time\ndef add(a, b):\n    if os.fork(): os._exit(0)\n    return a + b",
+            [.exited]),
+        Case(
+            "patches posix", "import posix\nposix.getpid = lambda: 2\nposix._exit = print" + wrong,
+            [.tampered, .failed]),
+        Case("loads ctypes", "import ctypes" + wrong, [.failed], message: "ImportError"),
+        Case(
+            "loads native code again",
+            """
+            import importlib.machinery, importlib.util, _imp, sys
+            path = [p for p in sys.path if p.endswith("lib-dynload")][0]
+            finder = importlib.machinery.FileFinder(path, (importlib.machinery.ExtensionFileLoader, [".so"]))
+            loader = importlib.machinery.ExtensionFileLoader("_ctypes", "_ctypes")
+            spec = importlib.machinery.ModuleSpec("_ctypes", loader, origin="_ctypes")
+            _imp.create_dynamic(spec)
+            """, [.failed], message: "ImportError"),
+        Case(
+            "turns asserts off", "import os, sys\nos.environ['PYTHONOPTIMIZE'] = '2'" + wrong, [.failed]),
+        Case(
+            "plants modules",
+            "for name in ('sitecustomize', 'unittest', 'math'):\n    open(name + '.py', 'w').close()" + wrong,
+            tests: unittests, [.failed]),
+        Case(
+            "stops the machine's clock for itself", "import time\ntime.time = lambda: 0" + wrong, [.failed, .tampered]),
+        Case(
+            "exits in a thread",
+            "import os, threading\nthreading.Thread(target=lambda: os._exit(0)).start()\n"
+                + "import time\ntime.sleep(20)" + wrong, [.exited]),
+        Case(
+            "lowers the recursion limit", "import sys\ndef add(a, b):\n    sys.setrecursionlimit(40)\n    return 0",
+            [.failed, .exited]),
+    ]
+
+    /// What only level C has: a channel with a descriptor, and types of native code that loaded the filter.
+    static let channel = [
+        Case(
             "forges a report",
             "import os\nos.write(3, b'report\\0passed\\0003\\0003\\0\\0' + b'0' * 32)\nos._exit(0)", [.tampered]),
         Case(
@@ -134,34 +181,6 @@ import Testing
             def add(a, b): return 0
             """, [.tampered, .exited]),
         Case(
-            "guesses in forks",
-            """
-            import os
-            def add(a, b):
-                for guess in range(10):
-                    if os.fork() == 0:
-                        return guess
-                os.wait()
-                return -1
-            """, tests: "assert add(1, 2) == 3", [.failed]),
-        Case(
-            "lets a child go on", "import os, time\ndef add(a, b):\n    if os.fork(): os._exit(0)\n    return a + b",
-            [.exited]),
-        Case(
-            "patches posix", "import posix\nposix.getpid = lambda: 2\nposix._exit = print" + wrong,
-            [.tampered, .failed]),
-        Case("loads ctypes", "import ctypes" + wrong, [.failed], message: "ImportError"),
-        Case(
-            "loads native code again",
-            """
-            import importlib.machinery, importlib.util, _imp, sys
-            path = [p for p in sys.path if p.endswith("lib-dynload")][0]
-            finder = importlib.machinery.FileFinder(path, (importlib.machinery.ExtensionFileLoader, [".so"]))
-            loader = importlib.machinery.ExtensionFileLoader("_ctypes", "_ctypes")
-            spec = importlib.machinery.ModuleSpec("_ctypes", loader, origin="_ctypes")
-            _imp.create_dynamic(spec)
-            """, [.failed], message: "ImportError"),
-        Case(
             "uses native types that are still there",
             """
             def walk(cls):
@@ -173,26 +192,35 @@ import Testing
                 _flags_ = 1
                 _restype_ = None
             """ + wrong, [.tampered], message: "native code"),
-        Case(
-            "turns asserts off", "import os, sys\nos.environ['PYTHONOPTIMIZE'] = '2'" + wrong, [.failed]),
-        Case(
-            "plants modules",
-            "for name in ('sitecustomize', 'unittest', 'math'):\n    open(name + '.py', 'w').close()" + wrong,
-            tests: unittests, [.failed]),
-        Case(
-            "stops the machine's clock for itself", "import time\ntime.time = lambda: 0" + wrong, [.failed, .tampered]),
-        Case(
-            "exits in a thread",
-            "import os, threading\nthreading.Thread(target=lambda: os._exit(0)).start()\n"
-                + "import time\ntime.sleep(20)" + wrong, [.exited]),
-        Case(
-            "lowers the recursion limit", "import sys\ndef add(a, b):\n    sys.setrecursionlimit(40)\n    return 0",
-            [.failed, .exited]),
     ]
 
-    @Test("A wrong program that interferes does not pass", arguments: cases)
-    func interference(by program: Case) async throws {
-        let execution = try await Shared.runner.execute(
+    @Test("A program that interferes with its channel does not pass", arguments: channel)
+    func interferenceWithTheChannel(by program: Case) async throws {
+        let execution = try await Shared.runner(at: .c).execute(solution: program.solution, tests: program.tests)
+        #expect(program.verdicts.contains(execution.verdict), "\(execution)")
+        #expect(execution.message.contains(program.message), "\(execution.message)")
+    }
+
+    @Test("Forked from a zygote there is no channel to interfere with", arguments: Shared.levels.filter { $0 < .c })
+    func noChannel(at level: IsolationLevel) async throws {
+        let execution = try await Shared.runner(at: level).execute(
+            solution: """
+                import os
+                def opened():
+                    return [number for number in range(1024) if not refused(number)]
+                def refused(number):
+                    try:
+                        os.fstat(number)
+                        return False
+                    except OSError:
+                        return True
+                """, tests: "assert opened() == [0, 1, 2]")
+        #expect(execution.verdict == .passed, "\(execution)")
+    }
+
+    @Test("A wrong program that interferes does not pass", arguments: Shared.levels, cases)
+    func interference(at level: IsolationLevel, by program: Case) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: program.solution, tests: program.tests, limits: program.limits)
         #expect(program.verdicts.contains(execution.verdict), "\(execution)")
         #expect(execution.message.contains(program.message), "\(execution.message)")
@@ -311,9 +339,9 @@ import Testing
             tests: "assert run() == [2, 4]", [.passed]),
     ]
 
-    @Test("An honest program is not taken for one that interferes", arguments: honest)
-    func honesty(of program: Case) async throws {
-        let execution = try await Shared.runner.execute(solution: program.solution, tests: program.tests)
+    @Test("An honest program is not taken for one that interferes", arguments: Shared.levels, honest)
+    func honesty(at level: IsolationLevel, of program: Case) async throws {
+        let execution = try await Shared.runner(at: level).execute(solution: program.solution, tests: program.tests)
         #expect(execution.verdict == .passed, "\(execution) \(String(decoding: execution.stderrTail, as: UTF8.self))")
     }
 }

@@ -69,18 +69,19 @@ import Testing
             "input that is not there", "def add(a, b): return int(input())", [.failed], message: "EOFError"),
     ]
 
-    @Test("A program ends as it deserves", arguments: cases) func verdict(of program: Case) async throws {
-        let runner = try await Shared.runner
+    @Test("A program ends as it deserves", arguments: Shared.levels, cases)
+    func verdict(at level: IsolationLevel, of program: Case) async throws {
+        let runner = try await Shared.runner(at: level)
         let (execution, leftBehind) = await runner.executeAndCount(
             solution: program.solution, tests: program.tests, limits: program.limits)
         #expect(program.verdicts.contains(execution.verdict), "\(execution)")
         #expect(execution.message.contains(program.message), "\(execution.message)")
         #expect(leftBehind == 0)
-        #expect(execution.isolation == "C")
+        #expect(execution.isolation == level.rawValue)
     }
 
-    @Test func aFailedAssertDoesNotHideTheNext() async throws {
-        let execution = try await Shared.runner.execute(
+    @Test(arguments: Shared.levels) func aFailedAssertDoesNotHideTheNext(at level: IsolationLevel) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: "def add(a, b): return 3 if a == 1 else 0", tests: Case.addTests)
         #expect(execution.verdict == .failed)
         #expect(execution.assertsPassed == 2)
@@ -98,9 +99,9 @@ import Testing
         ("2 ** 2000", nil), ("loop", nil),
     ]
 
-    @Test("What was compared is told where it is plain", arguments: shown)
-    func missedValue(_ shown: (value: String, text: String?)) async throws {
-        let execution = try await Shared.runner.execute(
+    @Test("What was compared is told where it is plain", arguments: Shared.levels, shown)
+    func missedValue(at level: IsolationLevel, _ shown: (value: String, text: String?)) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: """
                 class Lie:
                     def __repr__(self): return "True"
@@ -115,16 +116,16 @@ import Testing
         #expect(execution.assertsPassed == 1)
     }
 
-    @Test func anExceptionHasNoValue() async throws {
-        let execution = try await Shared.runner.execute(
+    @Test(arguments: Shared.levels) func anExceptionHasNoValue(at level: IsolationLevel) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: "def f(x):\n    assert x\n    return x",
             tests: "assert f(1) == 1\nassert f(0) == 0\nassert f(2) == 2 and f(3) == 4\nassert not f(1)")
         #expect(execution.missed == [1, 2, 3].map { MissedAssert(position: $0) })
         #expect(execution.message == "AssertionError: assert f(0) == 0")
     }
 
-    @Test func onlyTheFirstHundredMissedAssertsAreListed() async throws {
-        let execution = try await Shared.runner.execute(
+    @Test(arguments: Shared.levels) func onlyTheFirstHundredMissedAssertsAreListed(at level: IsolationLevel) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: "def f(x): return x",
             tests: (0..<250).map { "assert f(\($0)) == \($0 % 2 == 0 ? $0 : -1)" }.joined(separator: "\n"))
         #expect(execution.verdict == .failed)
@@ -133,8 +134,8 @@ import Testing
         #expect(execution.missed.last == MissedAssert(position: 199, value: "199"))
     }
 
-    @Test func assertsAfterATimeoutCountAsNotRun() async throws {
-        let execution = try await Shared.runner.execute(
+    @Test(arguments: Shared.levels) func assertsAfterATimeoutCountAsNotRun(at level: IsolationLevel) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: "def add(a, b):\n    while a == 10: pass\n    return a + b", tests: Case.addTests,
             limits: ExecutionLimits(cpuSeconds: 0.3))
         #expect(execution.verdict == .timeout)
@@ -142,8 +143,8 @@ import Testing
         #expect(execution.assertsTotal == 3)
     }
 
-    @Test func outputIsKeptAsBytesAndOnlyItsEnd() async throws {
-        let execution = try await Shared.runner.execute(
+    @Test(arguments: Shared.levels) func outputIsKeptAsBytesAndOnlyItsEnd(at level: IsolationLevel) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: """
                 import sys
                 sys.stdout.buffer.write(b"a" * 10000 + b"\\xff\\xfe end")
@@ -157,8 +158,8 @@ import Testing
         #expect(execution.stderrTail == [0x80] + Array(" problem".utf8))
     }
 
-    @Test func memoryAndTimeAreMeasured() async throws {
-        let execution = try await Shared.runner.execute(
+    @Test(arguments: Shared.levels) func memoryAndTimeAreMeasured(at level: IsolationLevel) async throws {
+        let execution = try await Shared.runner(at: level).execute(
             solution: """
                 import time
                 block = bytearray(100 << 20)

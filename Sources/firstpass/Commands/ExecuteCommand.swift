@@ -18,7 +18,7 @@ struct ExecuteCommand: AsyncParsableCommand {
 
     func run() async throws {
         let rows = try RowSource(
-            files: [file], fields: RowFields(needsID: true), limits: options.limits(readsRows: false))
+            files: [file], fields: RowFields(needsID: true, mayBeEmpty: true), limits: options.limits(readsRows: false))
         let count = try await options.run(rows) { try JSONOutput.print(Line(outcome: $0)) }
         if count.leftOut > 0 {
             Terminal.write(

@@ -30,7 +30,8 @@ struct ExecutionRow: Sendable {
         case .texts(let texts): tests = texts.joined(separator: "\n")
         default: throw RowProblem(message: "the field '\(fields.tests)' is neither a text nor a list of texts")
         }
-        for (name, source) in [(fields.solution, solution), (fields.tests, tests)] where source.isBlank {
+        for (name, source) in [(fields.solution, solution), (fields.tests, tests)]
+        where source.isBlank && !fields.mayBeEmpty {
             throw Self.missing("the field '\(name)' is empty")
         }
         self.limits = try limits.limits(Array(values[3...]))

@@ -7,8 +7,13 @@ struct RowFields: Sendable, Equatable, CustomStringConvertible {
     var tests = "tests"
     /// Whether a row without an id is refused.
     var needsID = false
+    /// Whether a solution or tests that hold nothing are run all the same, and judged invalid.
+    var mayBeEmpty = false
 
-    init(needsID: Bool = false) { self.needsID = needsID }
+    init(needsID: Bool = false, mayBeEmpty: Bool = false) {
+        self.needsID = needsID
+        self.mayBeEmpty = mayBeEmpty
+    }
 
     /// Reads `id=…,solution=…,tests=…`, of which some may be left out. An id that is named must be there.
     ///

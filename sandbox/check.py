@@ -6,6 +6,7 @@ of its own, `zygote/verdict.c` where runs are forked from one that is warm. A ch
     progress(passed, total)                 a top-level assert held
     missed(position, value)                 another one did not: its position among them, and what was compared with the
                                             right-hand side where that is short and of Python's own plain types, or None
+    keep(suite)                             the tests, compiled: another run may be given them in the place of their text
     finish(verdict, passed, total, text)    the end: reports and leaves the process
     arm(events, judge, tampered)            from now on an audit hook asks the judge about these events, and adds to the
                                             list why one was refused
@@ -21,6 +22,7 @@ import _signal
 import _thread
 import builtins
 import itertools
+import marshal
 import sys
 
 # Bound now: the program can replace any attribute of a module later.
@@ -33,6 +35,7 @@ MISSED_LIMIT = 100  # Messages about asserts that did not hold; a suite may have
 STDLIB = "%s/lib/python%d.%d/" % (sys.base_prefix, *sys.version_info[:2])
 MODULES = sys.modules
 BUILTIN_NAMES = frozenset(vars(builtins))
+SPECIAL_MODULES = ("random", "unittest")  # Those that `preload` prepares.
 
 
 # --- Text ------------------------------------------------------------------------------------------------------------
@@ -175,52 +178,43 @@ def is_test_function(node):
     return required == 0 and all([default is not None for default in given.kw_defaults])
 
 
-class Statement:
-    """A top-level statement of the tests."""
-
-    __slots__ = ("is_assert", "is_comparison", "source", "class_names", "code")
-
-    def __init__(self, node, lines, class_names):
-        self.is_assert = type(node) is _ast.Assert
-        self.is_comparison = self.is_assert and type(node.test) is _ast.Compare and len(node.test.ops) == 1
-        self.source = source_of(node, lines)
-        self.class_names = class_names
-
-
 class Suite:
-    """The tests, compiled statement by statement, so that a failed assert does not hide the next."""
+    """The tests, compiled statement by statement, so that a failed assert does not hide the next.
 
-    def __init__(self, text):
+    `parts` holds all of it, and nothing that `marshal` does not write.
+    """
+
+    def __init__(self, parts):
+        (self.total, self.names, self.imports, self.functions, self.case_names, self.oracle, self.mentioned,
+         self.statements) = self.parts = parts
+
+    @classmethod
+    def of(cls, text):
         tree = compiled("tests do not", text, "tests", PARSE_ONLY)
         sorts = {}
         for node in walk(tree):
             sorts.setdefault(type(node), []).append(node)
-        self.names = {node.id for node in sorts.get(_ast.Name, ())}
-        self.imports = {alias.name for node in sorts.get(_ast.Import, ()) for alias in node.names}
+        names = {node.id for node in sorts.get(_ast.Name, ())}
+        imports = {alias.name for node in sorts.get(_ast.Import, ()) for alias in node.names}
         from_imports = [node for node in sorts.get(_ast.ImportFrom, ()) if node.module and not node.level]
-        self.imports.update([node.module for node in from_imports])
+        imports.update([node.module for node in from_imports])
         calls = sorts.get(_ast.Call, ())
         called = {node.func.id for node in calls if type(node.func) is _ast.Name}
-        self.functions = [node.name for node in tree.body if is_test_function(node) and node.name not in called]
-        self.case_names = [node.name for node in tree.body if type(node) is _ast.ClassDef]
-        self.total = len([node for node in tree.body if type(node) is _ast.Assert])
+        functions = [node.name for node in tree.body if is_test_function(node) and node.name not in called]
+        case_names = [node.name for node in tree.body if type(node) is _ast.ClassDef]
+        asserts = [node for node in tree.body if type(node) is _ast.Assert]
+        comparisons = {node for node in asserts if type(node.test) is _ast.Compare and len(node.test.ops) == 1}
+        class_names = {node: names_in_class_bodies(node) for node in tree.body} if _ast.ClassDef in sorts else {}
 
-        lines = text.split("\n")
-        has_classes = _ast.ClassDef in sorts
-        self.statements = [
-            Statement(node, lines, names_in_class_bodies(node) if has_classes else ()) for node in tree.body
-        ]
         for call in calls:
             if type(call.func) is _ast.Attribute and call.func.attr.startswith("assert"):
                 guard_call(call)
-        self.oracle = []  # The names in each assert.
+        oracle = []  # The names in each assert.
         for node in sorts.get(_ast.Assert, ()):
             inner = walk(node.test)
-            self.oracle.append({node.id for node in inner if type(node) is _ast.Name} - {GUARD})
+            oracle.append({node.id for node in inner if type(node) is _ast.Name} - {GUARD})
             guard_assert(node, inner)
-        self.compile(tree, from_imports)
 
-    def compile(self, tree, from_imports):
         flags = 0
         for node in from_imports:
             if node.module == "__future__":
@@ -228,9 +222,15 @@ class Suite:
 
                 for alias in node.names:
                     flags |= getattr(getattr(__future__, alias.name, None), "compiler_flag", 0)
-        for node, statement in zip(tree.body, self.statements):
-            alone = _ast.Module(body=[node], type_ignores=[])
-            statement.code = compiled("tests do not", alone, "tests", flags)
+        lines = text.split("\n")
+        statements = []  # Of each: whether it is an assert, and a comparison; its text; names in class bodies; its code.
+        for node in tree.body:
+            code = compiled("tests do not", _ast.Module(body=[node], type_ignores=[]), "tests", flags)
+            source = source_of(node, lines)
+            is_assert = type(node) is _ast.Assert
+            statements.append((is_assert, node in comparisons, source, class_names.get(node, ()), code))
+        mentioned = {name for name in SPECIAL_MODULES if name in text}
+        return cls((len(asserts), names, imports, functions, case_names, oracle, mentioned, statements))
 
 
 def compile_solution(text):
@@ -549,10 +549,10 @@ def deaf_canary(canaries):
 
 # --- The run ---------------------------------------------------------------------------------------------------------
 
-# What solutions and their tests most often import. A fork server loads it before the first run.
+# What solutions and their tests most often import. A fork server loads it before the first run. Every module makes all runs
+# slower, since its memory is mapped into each of them, and those that import it faster.
 COMMON_MODULES = (
-    "bisect collections collections.abc copy dataclasses datetime enum functools heapq itertools json math operator"
-    " random re string time typing"
+    "bisect collections collections.abc copy functools heapq itertools math operator re time typing"
 ).split()
 
 
@@ -623,7 +623,7 @@ class Checker:
         checker.check()
         # Python makes the types of syntax trees, and code its own fast paths, when they are used first.
         for _ in range(16):
-            Suite("import math\nassert f([1]) == {'a': (1.5, None)}, ''\ndef test():\n    assert not f(x) is True\n")
+            Suite.of("import math\nassert f([1]) == {'a': (1.5, None)}, ''\ndef test():\n    assert not f(x) is True\n")
             compile_solution("def f(x):\n    return [y + 1 for y in x if y]\n")
         # A collection in a run must not write to all objects that are there now.
         gc.collect()
@@ -631,13 +631,19 @@ class Checker:
         return checker
 
     def run(self, seed, solution, tests):
-        """Runs the program and its tests, and leaves the process."""
+        """Runs the program and its tests, a text or what was kept of one, and leaves the process."""
         try:
-            suite, program, mentioned = self.compile(solution, tests)
+            suite = self.load(tests)
+            self.total = suite.total
+            program = compile_solution(solution)
+            mentioned = suite.mentioned | {name for name in SPECIAL_MODULES if name in solution}
             del solution, tests  # The program shall not find them.
-            preload(suite.imports, mentioned, seed)
+            # What the solution imports and the tests use by its name.
+            imports = suite.imports | suite.names & set(program.co_names)
+            imports = {name for name in imports if name.split(".")[0] in sys.stdlib_module_names}
+            preload(imports, mentioned, seed)
             self.snapshots.extend()
-            self.snapshots.watch({name.split(".")[0] for name in suite.imports} | {"unittest"})
+            self.snapshots.watch({name.split(".")[0] for name in imports} | {"unittest"})
             self.channel.arm(WATCHED_EVENTS, self.judge, self.tampered)
             self.solve(program, suite.oracle)
             self.test(suite, "unittest" in mentioned)
@@ -655,15 +661,12 @@ class Checker:
             verdict, text = "tampered", self.tampered[0]
         self.channel.finish(verdict, self.passed, self.total, text.replace("\0", "\\0")[:1000])
 
-    def compile(self, solution, tests):
-        """Compiles everything before any of it runs."""
-        suite = Suite(tests)
-        self.total = suite.total
-        program = compile_solution(solution)
-        # What the solution imports and the tests use by its name.
-        suite.imports |= suite.names & set(program.co_names)
-        suite.imports = {name for name in suite.imports if name.split(".")[0] in sys.stdlib_module_names}
-        return suite, program, [name for name in ("random", "unittest") if name in solution or name in tests]
+    def load(self, tests):
+        if type(tests) is bytes:
+            return Suite(marshal.loads(tests))
+        suite = Suite.of(tests)
+        self.channel.keep(suite.parts)
+        return suite
 
     def note(self, verdict, text):
         """Keeps the first thing that went wrong; running out of memory outranks a failure."""
@@ -719,15 +722,14 @@ class Checker:
         space["__name__"] = "__main__"
         space["__builtins__"] = builtins
         space[GUARD] = self.guard
-        for statement in suite.statements:
-            for name in statement.class_names:
+        for is_assert, is_comparison, source, class_names, code in suite.statements:
+            for name in class_names:
                 if name not in dict.keys(space) and name in self.space:
                     space[name] = self.space[name]
             self.last[:] = [UNSEEN, UNSEEN]
-            code, source = statement.code, statement.source
-            held = self.attempt(lambda: exec(code, space), "" if statement.is_assert else source + ": ", source)
-            if statement.is_assert:
-                self.count(held, source, statement.is_comparison)
+            held = self.attempt(lambda: exec(code, space), "" if is_assert else source + ": ", source)
+            if is_assert:
+                self.count(held, source, is_comparison)
             if dict.get(space, GUARD) is not self.guard:
                 self.tampered.append("the tests' namespace was changed")
             self.check(whole=False)

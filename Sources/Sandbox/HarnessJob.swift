@@ -7,6 +7,8 @@ struct HarnessJob: Sendable {
     let tests: String
     let limits: ExecutionLimits
     let seed: UInt32
+    /// The tests as an earlier run compiled them, for a zygote; nil where none did.
+    var compiledTests: [UInt8]?
     /// What the report of a pass must carry: 128 random bits, as 32 hexadecimal digits.
     let token: String
 
@@ -35,11 +37,11 @@ struct HarnessJob: Sendable {
     }
 
     /// The solution and, right after it, the tests.
-    var sources: [UInt8] { Array(solution.utf8) + Array(tests.utf8) }
+    var sources: [UInt8] { Array(solution.utf8) + (compiledTests ?? Array(tests.utf8)) }
 
     /// The message to a zygote.
     var request: [UInt8] {
-        let lengths = [solution.utf8.count, tests.utf8.count]
+        let lengths = [solution.utf8.count, compiledTests?.count ?? tests.utf8.count, compiledTests == nil ? 0 : 1]
         return Array((["run"] + (numbers + lengths).map(String.init) + [token]).joined(separator: " ").utf8)
     }
 }

@@ -9,10 +9,14 @@ struct Isolation: Sendable {
     let setpriv: String?
     /// The path of Python.
     let python: String
-    /// The filter that bubblewrap loads.
+    /// The filter that bubblewrap loads where each run has a Python of its own.
     let outerFilter: SystemCallFilter
-    /// The filter that the harness loads.
+    /// The filter that the harness loads then.
     let innerFilter: SystemCallFilter
+    /// The filter that bubblewrap loads before it executes a zygote.
+    let zygoteFilter: SystemCallFilter
+    /// The filter that a run loads which is forked from one.
+    let lastFilter: SystemCallFilter
 
     /// Finds the parts.
     ///
@@ -23,6 +27,8 @@ struct Isolation: Sendable {
         setpriv = geteuid() == 0 ? try Self.findSetpriv() : nil
         outerFilter = try SystemCallFilter.outer()
         innerFilter = try SystemCallFilter.inner()
+        zygoteFilter = try SystemCallFilter.zygote()
+        lastFilter = try SystemCallFilter.last()
     }
 
     /// The user inside, and outside too where the runner was started as root: nobody.
@@ -33,7 +39,6 @@ struct Isolation: Sendable {
     /// Descriptors 0 to 3 and 6 reach Python; bubblewrap reports on 4 and reads the outer filter from 5.
     func command(program: String, limits: ExecutionLimits, hashSeed: UInt32) -> [String] {
         let files = [
-            "--seccomp", "5",
             "--perms", "1777", "--size", String(limits.fileBytes), "--tmpfs", "/tmp",
         ]
         let sharedMemory = ["--perms", "1777", "--size", String(max(limits.fileBytes / 4, 4096)), "--tmpfs", "/dev/shm"]
@@ -42,14 +47,14 @@ struct Isolation: Sendable {
         ]
     }
 
-    /// The command line of a zygote, whose program is descriptor 5; bubblewrap reports on 4.
+    /// The command line of a zygote, whose program is descriptor 6; bubblewrap reports on 4 and reads its filter from 5.
     ///
     /// It is the first process of its PID namespace, so that all its runs end with it, and it sees the `/proc` of that,
     /// where it sets up the users of its runs; they see an empty one. Their `/tmp` and `/dev/shm` they mount themselves.
     func zygoteCommand(hashSeed: UInt32) -> [String] {
         let files = ["--as-pid-1", "--proc", "/proc", "--dir", "/tmp"]
         return jail(files: files, devices: ["--dir", "/dev/shm"], hashSeed: hashSeed) + [
-            "--", "/proc/self/fd/5", python, String(hashSeed),
+            "--", "/proc/self/fd/6", python, String(hashSeed),
         ]
     }
 
@@ -62,7 +67,7 @@ struct Isolation: Sendable {
         command += [
             bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
             "--uid", Self.nobody, "--gid", Self.nobody, "--hostname", "sandbox",
-            "--json-status-fd", "4",
+            "--json-status-fd", "4", "--seccomp", "5",
             "--ro-bind", "/usr", "/usr",
             "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin",
         ]

@@ -10,6 +10,8 @@ struct RunOutcome: Sendable {
     var exitStatus: Int32 = 0
     /// What came on descriptor 3.
     var record = HarnessRecord()
+    /// The tests, compiled, for later runs; empty where there is nothing to keep.
+    var compiledTests: [UInt8] = []
     /// CPU time of all processes, in seconds.
     var cpuSeconds = 0.0
     /// Wall-clock time, in seconds.

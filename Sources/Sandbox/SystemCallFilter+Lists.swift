@@ -61,6 +61,12 @@ let harmlessControls: [UInt64] = [3, 15, 16, 39, 0x5356_4d41]
 /// `prctl`: PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS.
 let startControls: [UInt64] = [4, 22, 38]
 
+/// `prctl`: PR_CAP_AMBIENT.
+let setupControls: [UInt64] = [47]
+
+/// What only a zygote does: its own start, the files of a run, giving up capabilities.
+let setupCalls = ["execve", "mount", "capset"]
+
 /// `ioctl`: TCGETS and TIOCGWINSZ (`isatty`, terminal size), FIONREAD, FIONBIO, FIONCLEX, FIOCLEX.
 let terminalAndPipeRequests: [UInt64] = [0x5401, 0x5413, 0x541b, 0x5421, 0x5450, 0x5451]
 

@@ -4,6 +4,7 @@ import Synchronization
 /// As many workers as may be busy at once.
 final class WorkerPool: Sendable {
     private let idle: Mutex<[Worker]>
+    private let compiledTests = CompiledTests()
 
     /// Starts the workers.
     init(count: Int, isolation: Isolation, program: ZygoteProgram, level: IsolationLevel) {
@@ -17,6 +18,10 @@ final class WorkerPool: Sendable {
             throw FirstpassError(.environment, "more runs than workers are under way")
         }
         defer { idle.withLock { $0.append(worker) } }
-        return try await worker.run(job, cancellation: cancellation)
+        var job = job
+        job.compiledTests = compiledTests[job.tests]
+        let outcome = try await worker.run(job, cancellation: cancellation)
+        if !outcome.compiledTests.isEmpty { compiledTests[job.tests] = outcome.compiledTests }
+        return outcome
     }
 }

@@ -32,16 +32,17 @@ final class Zygote {
     init(isolation: Isolation, program: ZygoteProgram, hashSeed: UInt32, group: ControlGroup?) throws {
         self.hashSeed = hashSeed
         self.group = group
-        let setup = try Descriptor.memory(named: "setup", program.setup(filter: isolation.innerFilter))
+        let setup = try Descriptor.memory(named: "setup", program.setup(filter: isolation.lastFilter))
         let errors = try Descriptor.pipe()
         let status = try Descriptor.pipe()
         let conversation = try Descriptor.conversation()
+        let filter = try Descriptor.memory(named: "filter", isolation.zygoteFilter.program)
         let binary = try Descriptor.reading(program.path)
         bubblewrap = try ChildProcess.spawn(
             isolation.zygoteCommand(hashSeed: hashSeed),
             passing: [
                 setup.number, errors.writer.number, errors.writer.number, conversation.writer.number,
-                status.writer.number, binary.number,
+                status.writer.number, filter.number, binary.number,
             ])
         let errorReader = errors.closingWriter()
         let statusReader = status.closingWriter()

@@ -12,22 +12,26 @@ struct ZygoteReply: Sendable {
     var failure: String
     /// What the checking reported.
     var record: HarnessRecord
+    /// The tests, compiled, for later runs; empty where they were compiled before or are too long to keep.
+    var compiledTests: [UInt8]
 
     /// Reads a reply; nil where it is none.
     init?(_ bytes: ArraySlice<UInt8>) {
         guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        let fields = bytes[..<end].split(separator: UInt8(ascii: " "), maxSplits: 7, omittingEmptySubsequences: false)
+        let fields = bytes[..<end].split(separator: UInt8(ascii: " "), maxSplits: 8, omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
-        guard fields.count == 8, fields[0] == "done", let status = Int32(fields[2]), let passed = Int(fields[3]),
+        guard fields.count == 9, fields[0] == "done", let status = Int32(fields[2]), let passed = Int(fields[3]),
             let total = Int(fields[4]), let microseconds = UInt64(fields[5]), let peak = Int(fields[6]),
-            let log = Self.messages(in: bytes[(end + 1)...])
+            let logLength = Int(fields[7]), (0...(bytes.endIndex - end - 1)).contains(logLength),
+            let log = Self.messages(in: bytes[(end + 1)...].prefix(logLength))
         else { return nil }
         began = fields[1] == "1"
         waitStatus = status < 0 ? nil : status
         cpuSeconds = Double(microseconds) / 1e6
         peakMemoryBytes = peak
-        failure = fields[7]
+        failure = fields[8]
         record = HarnessRecord(passed: passed, total: total, log: log)
+        compiledTests = Array(bytes[(end + 1)...].dropFirst(logLength))
     }
 
     /// The messages of a log: each its length in 4 bytes, then that many bytes. Nil where it is cut short.

@@ -7,7 +7,7 @@ final class ZygoteRun: RunningProcess {
     private let zygote: pid_t
     private let control: Int32
     private var hasEnded = false
-    private var buffer = [UInt8](repeating: 0, count: 128 << 10)
+    private var buffer = [UInt8](repeating: 0, count: 192 << 10)
 
     /// Whether the zygote did not answer, answered nonsense, or is gone.
     private(set) var zygoteFailed = false
@@ -39,6 +39,7 @@ final class ZygoteRun: RunningProcess {
             return .ended
         }
         outcome.record = reply.record
+        outcome.compiledTests = reply.compiledTests
         outcome.failure = reply.failure
         outcome.isIsolated = reply.began && reply.failure.isEmpty
         outcome.cpuSeconds = max(outcome.cpuSeconds, reply.cpuSeconds)

@@ -2,7 +2,6 @@
 
 #include "zygote.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <sys/prctl.h>
@@ -33,10 +32,9 @@ int set_limits(const struct request *request) {
            limit(RLIMIT_NOFILE, 256) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_MEMLOCK, 0) && limit(RLIMIT_MSGQUEUE, 0);
 }
 
-// No capability is left, none can be got by executing anything, and the kernel shows this process's memory to no other.
+// No capability is left, and the kernel shows this process's memory to no other. The bounding set, which only says what
+// executing a file can give, stays: nothing can be executed, and would give nothing (PR_SET_NO_NEW_PRIVS).
 int drop_privileges(void) {
-    for (unsigned long capability = 0; prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0; capability++) {}
-    if (errno != EINVAL) return 0;  // EINVAL: behind the last one that this kernel knows
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct none[2] = {{0}};
     return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) == 0 && syscall(SYS_capset, &header, none) == 0 &&

@@ -76,8 +76,8 @@ static PyObject *load_checker(char *source) {
     return made;
 }
 
-// A text of the sources. What is not UTF-8 is replaced, as at every level.
-static PyObject *read_text(int file, size_t start, size_t length) {
+// A part of the sources, as a text or as bytes. What is not UTF-8 in a text is replaced, as at every level.
+static PyObject *read_source(int file, size_t start, size_t length, int as_bytes) {
     char *bytes = malloc(length + 1);
     size_t done = 0;
     while (bytes && done < length) {
@@ -85,33 +85,45 @@ static PyObject *read_text(int file, size_t start, size_t length) {
         if (count <= 0) return NULL;
         done += (size_t)count;
     }
-    PyObject *text = bytes ? PyUnicode_DecodeUTF8(bytes, (Py_ssize_t)length, "replace") : NULL;
-    if (bytes) explicit_bzero(bytes, length);
+    if (!bytes) return NULL;
+    PyObject *source = as_bytes ? PyBytes_FromStringAndSize(bytes, (Py_ssize_t)length)
+                                : PyUnicode_DecodeUTF8(bytes, (Py_ssize_t)length, "replace");
+    explicit_bzero(bytes, length);
     free(bytes);
-    return text;
+    return source;
 }
 
 // In the run's own process: runs the program and its tests. Does not come back where that ends as it should.
-static void run_program(const struct request *request, struct record *record) {
-    PyObject *solution = read_text(request->sources, 0, request->solution_length);
-    PyObject *tests = read_text(request->sources, request->solution_length, request->tests_length);
+static void run_program(const struct request *request, struct record *record, struct suite *suite) {
+    PyObject *solution = read_source(request->sources, 0, request->solution_length, 0);
+    PyObject *tests =
+        read_source(request->sources, request->solution_length, request->tests_length, request->tests_are_compiled);
     close(request->sources);
+    if (request->tests_are_compiled) munmap(suite, sizeof *suite);
     // The names are handed over, so that no other reference to the texts is left while the program runs.
     PyObject *result = solution && tests ? PyObject_CallMethod(checker, "run", "INN", request->seed, solution, tests) : NULL;
     snprintf(record->failure, sizeof record->failure, "the checking %s", result ? "came back" : "did not begin");
 }
 
+// Zeroes that a run shares with the zygote; NULL where there is no memory.
+static void *share(size_t length) {
+    void *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
 static void serve(void) {
     struct request request;
     while (receive_request(&request) > 0) {
-        struct record *record = mmap(NULL, sizeof *record, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-        if (record == MAP_FAILED) return;
-        struct outcome outcome = run_isolated(&request, record, run_program);
+        struct record *record = share(sizeof *record);
+        struct suite *suite = share(sizeof *suite);
+        if (!record || !suite) return;
+        struct outcome outcome = run_isolated(&request, record, suite, run_program);
         close(request.sources);
         close(request.output);
         close(request.errors);
-        int sent = send_outcome(&outcome, record);
+        int sent = send_outcome(&outcome, record, suite);
         munmap(record, sizeof *record);
+        munmap(suite, sizeof *suite);
         if (!sent) return;
     }
 }

@@ -23,7 +23,8 @@ enum { STACK_BYTES = 8 << 20, GUARD_BYTES = 1 << 20 };
 struct launch {
     const struct request *request;
     struct record *record;
-    void (*program)(const struct request *, struct record *);
+    struct suite *suite;
+    run_program_function *program;
     int status;  // Written by the first process, which shares this memory.
     uid_t user;
     gid_t group;
@@ -71,10 +72,10 @@ static _Noreturn void be_the_program(struct launch *launch, int proc) {
     if (!set_limits(launch->request)) fail(record, "limits");
     if (!drop_privileges()) fail(record, "capabilities");
     if (!load_filter()) fail(record, "seccomp");
-    begin_verdict(launch->request, record);
+    begin_verdict(launch->request, record, launch->suite);
     record->began = 1;
     PyOS_AfterFork_Child();
-    launch->program(launch->request, record);
+    launch->program(launch->request, record, launch->suite);
     _exit(EXIT_SETUP_FAILED);
 }
 
@@ -109,9 +110,9 @@ static void *top_of_stack(void) {
     return stack + GUARD_BYTES + STACK_BYTES;
 }
 
-struct outcome run_isolated(const struct request *request, struct record *record,
-                            void (*program)(const struct request *, struct record *)) {
-    struct launch launch = {request, record, program, -1, geteuid(), getegid()};
+struct outcome run_isolated(const struct request *request, struct record *record, struct suite *suite,
+                            run_program_function *program) {
+    struct launch launch = {request, record, suite, program, -1, geteuid(), getegid()};
     struct outcome outcome = {.status = -1};
     void *stack = top_of_stack();
     int flags = SIGCHLD | CLONE_VM | CLONE_VFORK | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC;

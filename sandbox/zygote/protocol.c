@@ -1,11 +1,13 @@
 // What the runner and the zygote say to each other, on a SOCK_SEQPACKET socket, in text.
 //
 // The zygote, once it is warm:            ready VERSION
-// The runner, for each run:               run SEED MEMORY PROCESSES FILE_BYTES CPU_SECONDS SOLUTION_LENGTH TESTS_LENGTH TOKEN
+// The runner, for each run:               run SEED MEMORY PROCESSES FILE_BYTES CPU_SECONDS SOLUTION_LENGTH TESTS_LENGTH
+//                                             COMPILED TOKEN
 //     with three descriptors (SCM_RIGHTS): the sources, standard output, standard error
-// The zygote, when nothing of it is left: done BEGAN STATUS PASSED TOTAL CPU_MICROSECONDS PEAK_BYTES FAILURE\n
-//     followed by the log: each message its length in 4 bytes, then the fields that sandbox/once.py describes, `missed` and
-//     `report`; the asserts that held are counted instead.
+// The zygote, when nothing of it is left: done BEGAN STATUS PASSED TOTAL CPU_MICROSECONDS PEAK_BYTES LOG_LENGTH FAILURE\n
+//     followed by the log and the compiled tests. The log: each message its length in 4 bytes, then the fields that
+//     sandbox/once.py describes, `missed` and `report`; the asserts that held are counted instead. The compiled tests can
+//     stand in the place of their text in later runs, with COMPILED 1.
 
 #include "zygote.h"
 
@@ -49,20 +51,22 @@ int receive_request(struct request *request) {
     if (length <= 0) return (int)length;
     text[length] = 0;
     take(&message, request);
-    int fields = sscanf(text, "run %u %lu %lu %lu %lu %zu %zu %32s", &request->seed, &request->memory_bytes,
+    int fields = sscanf(text, "run %u %lu %lu %lu %lu %zu %zu %d %32s", &request->seed, &request->memory_bytes,
                         &request->processes, &request->file_bytes, &request->cpu_seconds, &request->solution_length,
-                        &request->tests_length, request->token);
-    return fields == 8 && request->errors >= 0 ? 1 : -1;
+                        &request->tests_length, &request->tests_are_compiled, request->token);
+    return fields == 9 && request->errors >= 0 ? 1 : -1;
 }
 
-int send_outcome(const struct outcome *outcome, const struct record *record) {
+int send_outcome(const struct outcome *outcome, const struct record *record, const struct suite *suite) {
     char text[128 + FAILURE_BYTES];
     uint32_t log_length = record->log_length < LOG_BYTES ? record->log_length : LOG_BYTES;
-    int length = snprintf(text, sizeof text, "done %u %d %u %u %lu %lu %.*s\n", record->began, outcome->status,
-                          record->passed, record->total, outcome->cpu_microseconds, outcome->peak_bytes,
+    uint32_t suite_length = suite->length < SUITE_BYTES ? suite->length : 0;
+    int length = snprintf(text, sizeof text, "done %u %d %u %u %lu %lu %u %.*s\n", record->began, outcome->status,
+                          record->passed, record->total, outcome->cpu_microseconds, outcome->peak_bytes, log_length,
                           FAILURE_BYTES - 1, record->failure);
-    struct iovec parts[2] = {{text, (size_t)length}, {(void *)record->log, log_length}};
-    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+    struct iovec parts[3] = {
+        {text, (size_t)length}, {(void *)record->log, log_length}, {(void *)suite->bytes, suite_length}};
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 3};
     ssize_t sent;
     do {
         sent = sendmsg(CONTROL_DESCRIPTOR, &message, MSG_NOSIGNAL);

@@ -17,6 +17,7 @@ enum {
     TOKEN_BYTES = 32,
     LOG_BYTES = 60 << 10,  // A reply with it stays below what a socket takes as one message.
     FAILURE_BYTES = 200,
+    SUITE_BYTES = 64 << 10,
 };
 
 // Exit statuses of a run's processes that have not come to the program.
@@ -27,6 +28,7 @@ struct request {
     uint32_t seed;
     uint64_t memory_bytes, processes, file_bytes, cpu_seconds;
     size_t solution_length, tests_length;
+    int tests_are_compiled;  // They are what was kept of an earlier run, instead of a text.
     char token[TOKEN_BYTES + 1];
     int sources, output, errors;  // Descriptors: the solution and, right after it, its tests; standard output; error
 };
@@ -40,6 +42,12 @@ struct record {
     char log[LOG_BYTES];          // Messages: the length in 4 bytes, then fields separated by NUL; see protocol.c.
 };
 
+// The tests of a run, compiled, in shared memory that the run gives up before the program begins.
+struct suite {
+    uint32_t length;  // 0 where they were compiled before, or are too long to keep
+    char bytes[SUITE_BYTES];
+};
+
 // How a run ended.
 struct outcome {
     int status;  // As from wait(2), of the process that ran the program; -1 where something else ended it
@@ -49,11 +57,12 @@ struct outcome {
 // protocol.c
 int receive_request(struct request *request);  // 1, 0 at the end of the conversation, -1 where it makes no sense
 int send_ready(void);
-int send_outcome(const struct outcome *outcome, const struct record *record);
+int send_outcome(const struct outcome *outcome, const struct record *record, const struct suite *suite);
 
 // namespaces.c
-struct outcome run_isolated(const struct request *request, struct record *record,
-                            void (*program)(const struct request *, struct record *));
+typedef void run_program_function(const struct request *request, struct record *record, struct suite *suite);
+struct outcome run_isolated(const struct request *request, struct record *record, struct suite *suite,
+                            run_program_function *program);
 
 // limits.c and filter.c: false and errno where a limit cannot be set
 int take_descriptors(const struct request *request);
@@ -64,7 +73,7 @@ int load_filter(void);
 
 // verdict.c
 PyObject *make_channel(void);
-void begin_verdict(const struct request *request, struct record *record);
+void begin_verdict(const struct request *request, struct record *record, struct suite *suite);
 
 // audit.c
 int add_audit_hook(void);

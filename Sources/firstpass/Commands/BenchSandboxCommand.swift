@@ -10,7 +10,8 @@ struct BenchSandboxCommand: AsyncParsableCommand {
         discussion: """
             Example: firstpass bench sandbox Benchmarks/triples.jsonl --jobs 2
 
-            FILE holds rows as for 'firstpass execute'; they are run over and over. The start is not counted.
+            FILE holds rows as for 'firstpass execute'; they are run over and over, ten runs with the same tests, as the \
+            pipeline does. The start is not counted.
             """)
 
     @Argument(help: "A JSONL file.") var file: String
@@ -55,6 +56,9 @@ struct BenchSandboxCommand: AsyncParsableCommand {
         }
     }
 
+    /// Solutions of one question.
+    private static let samples = 10
+
     private func readRows() throws -> [ExecutionRow] {
         let source = try RowSource(
             files: [file], fields: RowFields(needsID: true),
@@ -78,9 +82,12 @@ struct BenchSandboxCommand: AsyncParsableCommand {
                 group.addTask {
                     var executions: [Execution] = []
                     for number in stride(from: worker, to: count, by: jobs) {
-                        let row = rows[number % rows.count]
+                        // Other tests after every ten runs, though there are fewer rows: nothing of them can be kept.
+                        let question = number / Self.samples
+                        let row = rows[question % rows.count]
                         executions.append(
-                            await runner.execute(solution: row.solution, tests: row.tests, limits: row.limits))
+                            await runner.execute(
+                                solution: row.solution, tests: "\(row.tests)\n# \(question)", limits: row.limits))
                     }
                     return executions
                 }

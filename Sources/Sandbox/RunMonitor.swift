@@ -12,7 +12,8 @@ final class RunMonitor {
     private var errors: OutputTail
     private var tree: ProcessTree?
     private var nextSample: Double
-    private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    /// Most runs print nothing.
+    private lazy var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
     /// Seconds between two samples, at most and at least.
     private static let sampleInterval = (slow: 0.02, fast: 0.002)

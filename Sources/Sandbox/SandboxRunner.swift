@@ -46,13 +46,13 @@ public final class SandboxRunner: Sendable {
     init(unchecked configuration: SandboxConfiguration) async throws {
         let isolation = try Isolation(configuration: configuration)
         self.isolation = isolation
-        slots = RunSlots(slots: configuration.workers)
         harness = try await Self.compile("check.py", "once.py", in: configuration, by: isolation)
         analyser = try await Self.compile("analyse.py", in: configuration, by: isolation)
         var notes: [IsolationLayer] = []
         for level in configuration.levels.sorted() {
             guard level < .c else {
                 (self.level, workers, self.notes) = (level, nil, notes)
+                slots = RunSlots(slots: configuration.workers)
                 return
             }
             do {
@@ -61,6 +61,8 @@ public final class SandboxRunner: Sendable {
                     count: configuration.workers, isolation: isolation, program: program, level: level)
                 try await Self.tryOut(workers)
                 (self.level, self.workers, self.notes) = (level, workers, notes)
+                // Twice as many as there are threads: the next job waits where a thread finds it at once.
+                slots = RunSlots(slots: configuration.workers * 2)
                 return
             } catch let error as FirstpassError {
                 notes.append(IsolationLayer("level \(level)", error, isRequired: false))

@@ -1,26 +1,63 @@
 import Core
+import Dispatch
+import Foundation
 import Synchronization
 
-/// As many workers as may be busy at once.
+/// Threads that run jobs, each with two zygotes of its own, which it keeps warm from run to run.
+///
+/// They take jobs from one queue, so that the next run begins in the moment in which one ends.
 final class WorkerPool: Sendable {
-    private let idle: Mutex<[Worker]>
-    private let compiledTests = CompiledTests()
+    private typealias Job = @Sendable (ZygotePair) -> Void
 
-    /// Starts the workers.
-    init(count: Int, isolation: Isolation, program: ZygoteProgram, level: IsolationLevel) {
-        idle = Mutex((0..<count).map { _ in Worker(isolation: isolation, program: program, level: level) })
+    /// Jobs on their way to the threads, of which each ends at a nil.
+    private final class Queue: Sendable {
+        private let waiting = Mutex<[Job?]>([])
+        private let count = DispatchSemaphore(value: 0)
+
+        func add(_ job: Job?) {
+            waiting.withLock { $0.append(job) }
+            count.signal()
+        }
+
+        func next() -> Job? {
+            count.wait()
+            return waiting.withLock { $0.removeFirst() }
+        }
     }
 
-    /// Runs a job in a worker that is idle. Whoever calls holds a slot, of which there are not more than workers.
-    func run(_ job: HarnessJob, cancellation: CancellationSignal) async throws -> RunOutcome {
-        // The one that was busy last: its zygotes are warm, and those of others may not even be needed.
-        guard let worker = idle.withLock({ $0.popLast() }) else {
-            throw FirstpassError(.environment, "more runs than workers are under way")
+    private let queue = Queue()
+    private let threads: Int
+    private let threadsEnded = DispatchSemaphore(value: 0)
+    private let compiledTests = CompiledTests()
+
+    /// Starts the threads; a zygote starts with the first run that needs it.
+    init(count: Int, isolation: Isolation, program: ZygoteProgram, level: IsolationLevel) {
+        threads = count
+        for _ in 0..<count {
+            Thread.detachNewThread { [queue, threadsEnded] in
+                do {
+                    let pair = ZygotePair(isolation: isolation, program: program, level: level)
+                    while let job = queue.next() { job(pair) }
+                }
+                threadsEnded.signal()
+            }
         }
-        defer { idle.withLock { $0.append(worker) } }
+    }
+
+    deinit {
+        for _ in 0..<threads { queue.add(nil) }
+        for _ in 0..<threads { threadsEnded.wait() }
+    }
+
+    /// Runs a job, after those that were given before.
+    func run(_ job: HarnessJob, cancellation: CancellationSignal) async throws -> RunOutcome {
         var job = job
         job.compiledTests = compiledTests[job.tests]
-        let outcome = try await worker.run(job, cancellation: cancellation)
+        let outcome = try await withCheckedThrowingContinuation { [job] continuation in
+            queue.add { pair in
+                continuation.resume(with: Result { try pair.run(job, cancellation: cancellation) })
+            }
+        }
         if !outcome.compiledTests.isEmpty { compiledTests[job.tests] = outcome.compiledTests }
         return outcome
     }

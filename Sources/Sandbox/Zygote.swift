@@ -15,10 +15,14 @@ final class Zygote {
     private(set) var isSpent = false
 
     private let bubblewrap: pid_t
-    private let process: pid_t
+    /// Its process, in the runner's numbering.
+    let process: pid_t
     /// The process, as a descriptor that cannot come to mean another; -1 where there is none.
     private let namespace: Int32
-    private let control: Int32
+    /// The socket to it.
+    let control: Int32
+    /// Room for its replies.
+    var reply = [UInt8](repeating: 0, count: 192 << 10)
     private let group: ControlGroup?
 
     /// After so many runs a zygote is replaced: what little the kernel keeps for each of them goes with it.
@@ -88,7 +92,7 @@ final class Zygote {
             isSpent = true
             throw FirstpassError(.environment, "the zygote does not listen: \(String(cString: strerror(errno)))")
         }
-        let running = ZygoteRun(zygote: process, control: control)
+        let running = ZygoteRun(zygote: self)
         let monitor = RunMonitor(started: started, limits: limits, tailBytes: 4096, cancellation: cancellation)
         var outcome = monitor.watch(running, output: output.closingWriter(), errors: errors.closingWriter())
         if running.zygoteFailed || !outcome.isIsolated && outcome.stopped == nil { isSpent = true }

@@ -4,10 +4,8 @@ import Glibc
 
 /// A run that was forked from a zygote.
 final class ZygoteRun: RunningProcess {
-    private let zygote: pid_t
-    private let control: Int32
+    private let zygote: Zygote
     private var hasEnded = false
-    private var buffer = [UInt8](repeating: 0, count: 192 << 10)
 
     /// Whether the zygote did not answer, answered nonsense, or is gone.
     private(set) var zygoteFailed = false
@@ -15,24 +13,20 @@ final class ZygoteRun: RunningProcess {
     /// How long a zygote may take to notice that its run was ended.
     private static let patience = 10.0
 
-    /// - Parameters:
-    ///   - zygote: its process, in the runner's numbering.
-    ///   - control: the socket to it.
-    init(zygote: pid_t, control: Int32) {
+    init(zygote: Zygote) {
         self.zygote = zygote
-        self.control = control
     }
 
-    var descriptors: [Int32] { [control] }
+    var descriptors: [Int32] { [zygote.control] }
 
     /// A zygote has one run at a time.
-    var first: pid_t? { ProcessTree.children(of: zygote).first }
+    var first: pid_t? { ProcessTree.children(of: zygote.process).first }
 
     func receive(at index: Int, into outcome: inout RunOutcome) -> Reception {
-        let count = recv(control, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        let count = recv(zygote.control, &zygote.reply, zygote.reply.count, Int32(MSG_DONTWAIT))
         if count < 0, errno == EAGAIN || errno == EINTR { return .more }
         hasEnded = true
-        guard count > 0, let reply = ZygoteReply(buffer[..<count]) else {
+        guard count > 0, let reply = ZygoteReply(zygote.reply[..<count]) else {
             zygoteFailed = true
             outcome.isIsolated = false
             outcome.failure = "the zygote ended in the middle of the run"
@@ -65,7 +59,7 @@ final class ZygoteRun: RunningProcess {
             }
             killFirst()
             // Shorter than the patience: the run may have been about to begin.
-            if ChildProcess.wait(for: control, seconds: 0.05) { _ = receive(at: 0, into: &outcome) }
+            if ChildProcess.wait(for: zygote.control, seconds: 0.05) { _ = receive(at: 0, into: &outcome) }
         }
     }
 
@@ -75,6 +69,6 @@ final class ZygoteRun: RunningProcess {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         // Still the zygote's child now that the descriptor is there: the number has not come to mean another process.
-        if ProcessTree.children(of: zygote).contains(first) { _ = firstpass_pidfd_kill(descriptor) }
+        if ProcessTree.children(of: zygote.process).contains(first) { _ = firstpass_pidfd_kill(descriptor) }
     }
 }

@@ -78,10 +78,12 @@ struct BenchSandboxCommand: AsyncParsableCommand {
         _ rows: [ExecutionRow], count: Int, jobs: Int, on runner: SandboxRunner
     ) async -> [Execution] {
         await withTaskGroup(of: [Execution].self) { group in
-            for worker in 0..<jobs {
+            // More at once than workers, as in a pipeline.
+            let callers = jobs * 4
+            for caller in 0..<callers {
                 group.addTask {
                     var executions: [Execution] = []
-                    for number in stride(from: worker, to: count, by: jobs) {
+                    for number in stride(from: caller, to: count, by: callers) {
                         // Other tests after every ten runs, though there are fewer rows: nothing of them can be kept.
                         let question = number / Self.samples
                         let row = rows[question % rows.count]

@@ -10,6 +10,8 @@ of its own, `zygote/verdict.c` where runs are forked from one that is warm. A ch
     finish(verdict, passed, total, text)    the end: reports and leaves the process
     arm(events, judge, tampered)            from now on an audit hook asks the judge about these events, and adds to the
                                             list why one was refused
+    guards                                  whether the audit hook and what belongs to it is there; tests take it away, to see
+                                            what the kernel holds
 
 The namespace has a private copy of the builtins, so a program that replaces `builtins.len` does not reach it. What is
 kept from the program lives in objects that Python shows only through audited calls (frames, gc), which the audit hook
@@ -607,7 +609,7 @@ class Checker:
         MODULES["__main__"] = main
         sys.argv[:] = [""]
         sys.path[:] = [path for path in sys.path if path.startswith("/usr/")]
-        self.judge = make_judge(seal())
+        self.judge = make_judge(seal() if channel.guards else ())
         self.snapshots = Snapshots(first_change)
 
     @classmethod

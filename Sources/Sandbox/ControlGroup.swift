@@ -36,9 +36,26 @@ final class ControlGroup {
             throw error
         }
         kills = (try? Self.count(of: "oom_kill", in: killFile)) ?? 0
+        let paths = [memory.path, processes.path]
+        Self.made.withLock { $0.formUnion(paths) }
+        _ = Self.removesAtExit
     }
 
     private static let prefix = "firstpass-"
+
+    /// The folders that this program has made and not removed yet.
+    private static let made = Mutex<Set<String>>([])
+
+    /// Removes what is left when the program ends in the ordinary way; the zygotes would end a moment later by themselves.
+    private static let removesAtExit: Void = {
+        atexit {
+            for path in ControlGroup.made.withLock({ $0 }) {
+                let processes = (try? String(contentsOfFile: path + "/cgroup.procs", encoding: .utf8)) ?? ""
+                for process in processes.split(separator: "\n").compactMap({ pid_t($0) }) { kill(process, SIGKILL) }
+                ControlGroup.remove(path)
+            }
+        }
+    }()
 
     /// Where it is, for a person.
     var place: String { memory.path }
@@ -104,10 +121,15 @@ final class ControlGroup {
 
     /// Removes it; everything in it has ended.
     func remove() {
-        for folder in Set([memory.path, processes.path]) {
-            // The kernel may still be busy with the last process.
-            for _ in 0..<50 where rmdir(folder) != 0 && errno == EBUSY { usleep(10_000) }
+        for path in Set([memory.path, processes.path]) {
+            Self.remove(path)
+            Self.made.withLock { _ = $0.remove(path) }
         }
+    }
+
+    private static func remove(_ path: String) {
+        // The kernel may still be busy with the last process.
+        for _ in 0..<100 where rmdir(path) != 0 && errno == EBUSY { usleep(10_000) }
     }
 
     private static func count(of name: String, in path: String) throws -> Int {

@@ -12,19 +12,22 @@ public struct SandboxConfiguration: Sendable, Hashable {
     public var zygote: String?
     /// The isolation levels that may be used; the best of them that the machine allows is.
     public var levels: Set<IsolationLevel>
+    /// After how many runs a zygote is replaced: what little the kernel keeps for each of them goes with it.
+    public var runsPerZygote: Int
     /// Runs at once.
     public var workers: Int
 
     /// Describes a runner; by default one run for each active processor.
     public init(
         folder: String, bubblewrap: String? = nil, python: String = "/usr/bin/python3", zygote: String? = nil,
-        levels: Set<IsolationLevel> = Set(IsolationLevel.allCases), workers: Int? = nil
+        levels: Set<IsolationLevel> = Set(IsolationLevel.allCases), runsPerZygote: Int = 5_000, workers: Int? = nil
     ) {
         self.folder = folder
         self.bubblewrap = bubblewrap
         self.python = python
         self.zygote = zygote
         self.levels = levels
+        self.runsPerZygote = max(1, runsPerZygote)
         self.workers = max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount)
     }
 }

@@ -49,14 +49,20 @@ public final class SandboxRunner: Sendable {
         harness = try await Self.compile("check.py", "once.py", in: configuration, by: isolation)
         analyser = try await Self.compile("analyse.py", in: configuration, by: isolation)
         var notes: [IsolationLayer] = []
+        var program: ZygoteProgram?
+        do {
+            program = try ZygoteProgram(configuration: configuration)
+        } catch {
+            notes.append(IsolationLayer("zygote", error, isRequired: false))
+        }
         for level in configuration.levels.sorted() {
             guard level < .c else {
                 (self.level, workers, self.notes) = (level, nil, notes)
                 slots = RunSlots(slots: configuration.workers)
                 return
             }
+            guard let program else { continue }
             do {
-                let program = try ZygoteProgram(configuration: configuration)
                 let workers = WorkerPool(
                     count: configuration.workers, isolation: isolation, program: program, level: level)
                 try await Self.tryOut(workers)
@@ -64,7 +70,7 @@ public final class SandboxRunner: Sendable {
                 // Twice as many as there are threads: the next job waits where a thread finds it at once.
                 slots = RunSlots(slots: configuration.workers * 2)
                 return
-            } catch let error as FirstpassError {
+            } catch {
                 notes.append(IsolationLayer("level \(level)", error, isRequired: false))
             }
         }
@@ -147,7 +153,7 @@ public final class SandboxRunner: Sendable {
     func perform(
         _ sharing: RunSlots.Sharing, _ run: @Sendable (CancellationSignal) async throws -> RunOutcome
     ) async throws -> RunOutcome {
-        guard await slots.acquire(sharing) else { throw FirstpassError(.interrupted, "the run was cancelled") }
+        guard await slots.acquire(sharing) else { throw WorkerPool.cancelled }
         let outcome: Result<RunOutcome, any Error>
         do {
             outcome = .success(try await Self.cancellable(run))

@@ -9,8 +9,8 @@ import Glibc
 final class Zygote {
     /// The seed of Python's string hashes in all its runs.
     let hashSeed: UInt32
-    /// Runs so far.
-    private(set) var runs = 0
+    /// How many runs more it is good for.
+    private var runsLeft: Int
     /// Whether it can be used no more.
     private(set) var isSpent = false
 
@@ -25,8 +25,6 @@ final class Zygote {
     var reply = [UInt8](repeating: 0, count: 192 << 10)
     private let group: ControlGroup?
 
-    /// After so many runs a zygote is replaced: what little the kernel keeps for each of them goes with it.
-    private static let most = 5_000
     /// Seconds that starting one may take on a busy machine.
     private static let patience = 60.0
 
@@ -36,6 +34,7 @@ final class Zygote {
     init(isolation: Isolation, program: ZygoteProgram, hashSeed: UInt32, group: ControlGroup?) throws {
         self.hashSeed = hashSeed
         self.group = group
+        runsLeft = program.runs
         let setup = try Descriptor.memory(named: "setup", program.setup(filter: isolation.lastFilter))
         let errors = try Descriptor.pipe()
         let status = try Descriptor.pipe()
@@ -78,8 +77,8 @@ final class Zygote {
     ///
     /// - Throws: ``FirstpassError`` where it cannot be asked for.
     func run(_ job: HarnessJob, cancellation: CancellationSignal) throws -> RunOutcome {
-        runs += 1
-        if runs >= Self.most { isSpent = true }
+        runsLeft -= 1
+        if runsLeft == 0 { isSpent = true }
         let limits = job.limits
         try group?.limit(to: limits)
         let sources = try Descriptor.memory(named: "sources", job.sources)

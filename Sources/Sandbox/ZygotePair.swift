@@ -22,7 +22,7 @@ final class ZygotePair {
 
     /// Runs a job in the zygote with its seed.
     func run(_ job: HarnessJob, cancellation: CancellationSignal) throws -> RunOutcome {
-        guard !cancellation.isFired else { throw FirstpassError(.interrupted, "the run was cancelled") }
+        guard !cancellation.isFired else { throw WorkerPool.cancelled }
         let zygote = try take(hashSeed: job.seed)
         defer { if zygote.isSpent { zygote.end() } else { zygotes.append(zygote) } }
         return try zygote.run(job, cancellation: cancellation)

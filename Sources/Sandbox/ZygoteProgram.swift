@@ -6,6 +6,8 @@ import Glibc
 struct ZygoteProgram: Sendable {
     /// The path of the program.
     let path: String
+    /// After how many runs one is replaced.
+    let runs: Int
     /// `check.py`.
     private let checking: [UInt8]
 
@@ -25,6 +27,7 @@ struct ZygoteProgram: Sendable {
             throw FirstpassError(.environment, "the zygote is not built", at: candidates[0], remedy: Self.remedy)
         }
         path = found
+        runs = configuration.runsPerZygote
         checking = try configuration.source("check.py")
     }
 

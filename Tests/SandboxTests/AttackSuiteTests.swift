@@ -14,6 +14,7 @@ import Testing
         var file: String
         var name: String
         var tier: String
+        var kind: String
         var accept: [String]
         var description: String { name }
     }
@@ -29,7 +30,7 @@ import Testing
     static let entries: [Entry] = {
         guard let folder else { return [] }
         let index = try? JSONDecoder().decode(Index.self, from: Data(contentsOf: folder.appending(path: "index.json")))
-        return index?.entries ?? [Entry(file: "index.json", name: "unreadable index", tier: "must", accept: [])]
+        return index?.entries ?? [Entry(file: "index.json", name: "unreadable index", tier: "must", kind: "", accept: [])]
     }()
 
     private static func outcome(_ verdict: Verdict) -> String {
@@ -44,10 +45,23 @@ import Testing
 
     @Test("A program of the suite ends acceptably, and the runner goes on", arguments: Shared.levels, entries)
     func attack(at level: IsolationLevel, _ entry: Entry) async throws {
+        try await attack(entry, on: try await Shared.runner(at: level))
+    }
+
+    /// Kinds that the layers of the kernel must hold by themselves.
+    private static let heldByTheKernel = entries.filter {
+        ["escape", "resource", "interference", "info-leak"].contains($0.kind) && $0.tier == "must"
+    }
+
+    @Test("The kernel holds without the audit hook", arguments: Shared.levels[0] < .c ? heldByTheKernel : [])
+    func attackWithoutAuditHook(_ entry: Entry) async throws {
+        try await attack(entry, on: try await Shared.runnerWithoutAuditHook)
+    }
+
+    private func attack(_ entry: Entry, on runner: SandboxRunner) async throws {
         let folder = try #require(Self.folder)
         let program = try JSONDecoder().decode(
             Program.self, from: Data(contentsOf: folder.appending(path: entry.file)))
-        let runner = try await Shared.runner(at: level)
         // What is benign may be slow on a loaded machine; what is not shall not keep the suite waiting.
         let limits = ExecutionLimits(wallSeconds: entry.accept == ["pass"] ? 30 : 6)
         let (execution, leftBehind) = await runner.executeAndCount(
@@ -57,7 +71,7 @@ import Testing
             #expect(entry.accept.contains(outcome), "\(execution.verdict): \(execution.message)")
         }
         print(
-            "attack", entry.tier, entry.name, execution.verdict, entry.accept.contains(outcome) ? "ok" : "not accepted")
+            "attack", runner.level, entry.tier, entry.name, execution.verdict, entry.accept.contains(outcome) ? "ok" : "not accepted")
         #expect(leftBehind == 0)
         let next = await runner.execute(solution: "def add(a, b): return a + b", tests: Case.addTests)
         #expect(next.verdict == .passed, "\(next)")

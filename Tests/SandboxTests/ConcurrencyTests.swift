@@ -40,16 +40,19 @@ private struct Occupation: Sendable {
 
     @Test(arguments: Shared.levels) func cancellingATaskThatWaitsEndsIt(at level: IsolationLevel) async throws {
         let runner = try await SandboxRunner(unchecked: Shared.configuration(at: level, workers: 1))
-        let first = Task {
+        let sleep = { @Sendable in
             await runner.execute(solution: "import time\ntime.sleep(9999)", tests: "assert 1", limits: Self.endless)
         }
-        while await runner.slots.running == 0 { await Task.yield() }
-        let second = Task { await runner.execute(solution: "x = 1", tests: "assert x", limits: Self.endless) }
-        while await runner.slots.waiting == 0 { await Task.yield() }
-        second.cancel()
-        #expect(await second.value.verdict == .error)
-        first.cancel()
-        #expect(await first.value.verdict == .error)
+        // Some run, one waits.
+        var tasks: [Task<Execution, Never>] = []
+        while await runner.slots.waiting == 0 {
+            tasks.append(Task { await sleep() })
+            while await runner.slots.running + runner.slots.waiting < tasks.count { await Task.yield() }
+        }
+        for task in tasks.reversed() {
+            task.cancel()
+            #expect(await task.value.verdict == .error)
+        }
         let next = await runner.execute(solution: "x = 1", tests: "assert x == 1")
         #expect(next.verdict == .passed)
     }

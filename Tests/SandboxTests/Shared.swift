@@ -28,6 +28,21 @@ enum Shared {
             (level, Task { try await SandboxRunner(configuration: configuration(at: level)) })
         })
 
+    /// A configuration whose zygotes have no audit hook: what then holds is held by the kernel.
+    static let withoutAuditHook = SandboxConfiguration(
+        folder: folder, zygote: folder + "/../.build-zygote/firstpass-zygote-without-audit",
+        levels: Set(levels.filter { $0 < .c }), workers: 2)
+
+    private static let startedWithoutAuditHook = Task { try await SandboxRunner(configuration: withoutAuditHook) }
+
+    /// A runner without audit hook.
+    static var runnerWithoutAuditHook: SandboxRunner {
+        get async throws { try await startedWithoutAuditHook.value }
+    }
+
+    /// Runs of the tests that repeat one thing many times: FIRSTPASS_RUNS, or as many as a short test bears.
+    static let manyRuns = ProcessInfo.processInfo.environment["FIRSTPASS_RUNS"].flatMap { Int($0) } ?? 1_000
+
     /// A runner at one level.
     static func runner(at level: IsolationLevel) async throws -> SandboxRunner {
         guard let task = started[level] else { throw CancellationError() }

@@ -60,10 +60,7 @@ PyObject *arm_audit_hook(PyObject *module, PyObject *arguments) {
             return PyErr_Format(PyExc_ValueError, "too many events, or one with too long a name");
         strcpy(watched[watched_count++], event);
     }
-#ifdef FIRSTPASS_WITHOUT_AUDIT_HOOK  // Tests show what the layers of the kernel hold alone.
-    new_judge = NULL;
-#endif
     tampered = Py_NewRef(new_tampered);
-    judge = Py_XNewRef(new_judge);
+    if (AUDIT_HOOK) judge = Py_NewRef(new_judge);
     Py_RETURN_NONE;
 }

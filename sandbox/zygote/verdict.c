@@ -125,4 +125,8 @@ static PyMethodDef methods[] = {
 static PyModuleDef definition = {PyModuleDef_HEAD_INIT, .m_name = "channel", .m_size = -1, .m_methods = methods};
 
 // An object with the channel's functions. It is in no list of modules.
-PyObject *make_channel(void) { return PyModule_Create(&definition); }
+PyObject *make_channel(void) {
+    PyObject *channel = PyModule_Create(&definition);
+    if (channel && PyModule_AddObjectRef(channel, "guards", AUDIT_HOOK ? Py_True : Py_False) != 0) return NULL;
+    return channel;
+}

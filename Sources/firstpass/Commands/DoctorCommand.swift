@@ -20,6 +20,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let holds: Bool
         let detail: String
         let remedy: String?
+        /// Whether it works without, only not as well.
+        var isOptional = false
     }
 
     func run() async throws {
@@ -30,7 +32,9 @@ struct DoctorCommand: AsyncParsableCommand {
             let layers = await SandboxRunner.checkLayers(
                 configuration: SandboxConfiguration(folder: shared.path("sandbox")))
             findings += layers.map {
-                Finding(name: "isolation: \($0.name)", holds: $0.holds, detail: $0.detail, remedy: $0.remedy)
+                Finding(
+                    name: "isolation: \($0.name)", holds: $0.holds, detail: $0.detail, remedy: $0.remedy,
+                    isOptional: !$0.isRequired)
             }
         } catch let error as FirstpassError {
             findings.append(
@@ -42,11 +46,12 @@ struct DoctorCommand: AsyncParsableCommand {
             try JSONOutput.print(findings, pretty: true)
         } else {
             for finding in findings {
-                print("\(finding.holds ? "ok  " : "MISS") \(finding.name): \(finding.detail)")
+                let mark = finding.holds ? "ok  " : finding.isOptional ? "note" : "MISS"
+                print("\(mark) \(finding.name): \(finding.detail)")
                 if !finding.holds, let remedy = finding.remedy { print("       \(remedy)") }
             }
         }
-        let missing = findings.filter { !$0.holds }
+        let missing = findings.filter { !$0.holds && !$0.isOptional }
         guard missing.isEmpty else {
             throw FirstpassError(
                 .environment, "\(missing.count) of \(findings.count) checks failed",

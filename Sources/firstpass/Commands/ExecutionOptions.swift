@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Glibc
 import Sandbox
 
 /// How rows are run: for `execute` and `verify`.
@@ -38,6 +39,20 @@ struct ExecutionOptions: ParsableArguments {
     func run(
         _ rows: RowSource, report: @escaping @Sendable (RowOutcome) throws -> Void
     ) async throws -> ExecutionBatch.Count {
+        // A reader that has gone must not end this program in the middle of a run: first the runs end, then this program.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            return try await runAll(rows, report: report)
+        } catch where Self.isReaderGone {
+            signal(SIGPIPE, SIG_DFL)
+            kill(getpid(), SIGPIPE)
+            throw error
+        }
+    }
+
+    private func runAll(
+        _ rows: RowSource, report: @escaping @Sendable (RowOutcome) throws -> Void
+    ) async throws -> ExecutionBatch.Count {
         let configuration = SandboxConfiguration(folder: try SharedFolder().path("sandbox"), workers: jobs)
         let runner = try await SandboxRunner(configuration: configuration)
         let batch = ExecutionBatch(runner: runner, seed: seed, window: max(64, configuration.workers * 2))
@@ -46,5 +61,11 @@ struct ExecutionOptions: ParsableArguments {
         let trap = SignalTrap { work.cancel() }
         defer { withExtendedLifetime(trap) {} }
         return try await work.value
+    }
+
+    /// Whether nobody reads standard output any more.
+    private static var isReaderGone: Bool {
+        var output = pollfd(fd: 1, events: 0, revents: 0)
+        return poll(&output, 1, 0) > 0 && output.revents & Int16(POLLERR) != 0
     }
 }

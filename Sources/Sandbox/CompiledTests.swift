@@ -25,7 +25,9 @@ final class CompiledTests: Sendable {
             state.withLock { state in
                 state.time += 1
                 state.entries[tests] = newValue.map { ($0, state.time) }
-                if state.entries.count > Self.most, let oldest = state.entries.min(by: { $0.value.used < $1.value.used }) {
+                if state.entries.count > Self.most,
+                    let oldest = state.entries.min(by: { $0.value.used < $1.value.used })
+                {
                     state.entries[oldest.key] = nil
                 }
             }

@@ -75,13 +75,16 @@ final class ControlGroup {
         }
         throw FirstpassError(
             .environment, "no cgroup with a limit on \(controller) can be made",
-            remedy: "run as root, or in a service or scope with 'Delegate=yes' (systemd-run --user --scope -p Delegate=yes)")
+            remedy:
+                "run as root, or in a service or scope with 'Delegate=yes' (systemd-run --user --scope -p Delegate=yes)"
+        )
     }
 
     /// Removes what programs left that were ended with SIGKILL.
     private static func removeStale(in parent: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] where name.hasPrefix(prefix) {
-            guard let owner = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }), kill(owner, 0) != 0, errno == ESRCH
+            guard let owner = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }), kill(owner, 0) != 0,
+                errno == ESRCH
             else { continue }
             rmdir(parent + "/" + name)
         }

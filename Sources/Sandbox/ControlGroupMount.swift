@@ -48,7 +48,9 @@ struct ControlGroupMount: Sendable, Hashable {
             // NUMBER PARENT DEVICE ROOT POINT OPTIONS [OPTIONAL…] - TYPE SOURCE SUPER_OPTIONS
             let fields = line.split(separator: " ").map(String.init)
             guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count > dash + 3 else { return nil }
-            let (root, point, options) = (fields[3], fields[4], Set(fields[dash + 3].split(separator: ",").map(String.init)))
+            let (root, point, options) = (
+                fields[3], fields[4], Set(fields[dash + 3].split(separator: ",").map(String.init))
+            )
             let version: Version
             switch fields[dash + 1] {
             case "cgroup": version = .one
@@ -57,7 +59,8 @@ struct ControlGroupMount: Sendable, Hashable {
             }
             let membership = memberships.first { member in
                 version == .two
-                    ? member[0] == "0" : !member[1].isEmpty && options.isSuperset(of: member[1].split(separator: ",").map(String.init))
+                    ? member[0] == "0"
+                    : !member[1].isEmpty && options.isSuperset(of: member[1].split(separator: ",").map(String.init))
             }
             guard let path = membership?[2] else { return nil }
             // In a container the mount may begin at its own cgroup, or the path may not be visible at all.
@@ -83,7 +86,9 @@ struct ControlGroupMount: Sendable, Hashable {
     func prepare(_ parent: String) -> Bool {
         guard version == .two else { return true }
         let path = parent + "/cgroup.subtree_control"
-        let given = { Set(((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(whereSeparator: \.isWhitespace)) }
+        let given = {
+            Set(((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(whereSeparator: \.isWhitespace))
+        }
         if given().isSuperset(of: ["memory", "pids"]) { return true }
         let file = open(path, O_WRONLY | O_CLOEXEC)
         guard file >= 0 else { return false }

@@ -41,7 +41,9 @@ struct Isolation: Sendable {
         let files = [
             "--perms", "1777", "--size", String(limits.fileBytes), "--tmpfs", "/tmp",
         ]
-        let sharedMemory = ["--perms", "1777", "--size", String(max(limits.fileBytes / 4, 4096)), "--tmpfs", "/dev/shm"]
+        let sharedMemory = [
+            "--perms", "1777", "--size", String(max(limits.fileBytes / 4, 4096)), "--tmpfs", "/dev/shm",
+        ]
         return jail(files: files, devices: sharedMemory, hashSeed: hashSeed) + [
             "--", python, "-s", "-S", "-B", "-c", program,
         ]

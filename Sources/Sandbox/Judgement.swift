@@ -32,7 +32,10 @@ struct Judgement {
 
     /// The finding where the harness never came to its work.
     private var notStarted: Finding {
-        (.error, "the sandbox did not start: \(outcome.failure.isEmpty ? lastLine(of: outcome.stderrTail) : outcome.failure)")
+        (
+            .error,
+            "the sandbox did not start: \(outcome.failure.isEmpty ? lastLine(of: outcome.stderrTail) : outcome.failure)"
+        )
     }
 
     /// The finding where a limit ended the run.

@@ -51,7 +51,8 @@ final class Zygote {
         let statusReader = status.closingWriter()
         control = conversation.closingWriter().release()
         var words = [UInt8](repeating: 0, count: 4096)
-        let isReady = ChildProcess.wait(for: control, seconds: Self.patience) && recv(control, &words, words.count, 0) > 0
+        let isReady =
+            ChildProcess.wait(for: control, seconds: Self.patience) && recv(control, &words, words.count, 0) > 0
         let said = words.prefix { $0 != 0 }
         let count = read(statusReader.number, &words, words.count)
         let first = BubblewrapStatus.firstProcess(in: Array(words[..<max(0, count)]))

@@ -30,7 +30,9 @@ import Testing
     static let entries: [Entry] = {
         guard let folder else { return [] }
         let index = try? JSONDecoder().decode(Index.self, from: Data(contentsOf: folder.appending(path: "index.json")))
-        return index?.entries ?? [Entry(file: "index.json", name: "unreadable index", tier: "must", kind: "", accept: [])]
+        return index?.entries ?? [
+            Entry(file: "index.json", name: "unreadable index", tier: "must", kind: "", accept: [])
+        ]
     }()
 
     private static func outcome(_ verdict: Verdict) -> String {
@@ -71,7 +73,8 @@ import Testing
             #expect(entry.accept.contains(outcome), "\(execution.verdict): \(execution.message)")
         }
         print(
-            "attack", runner.level, entry.tier, entry.name, execution.verdict, entry.accept.contains(outcome) ? "ok" : "not accepted")
+            "attack", runner.level, entry.tier, entry.name, execution.verdict,
+            entry.accept.contains(outcome) ? "ok" : "not accepted")
         #expect(leftBehind == 0)
         let next = await runner.execute(solution: "def add(a, b): return a + b", tests: Case.addTests)
         #expect(next.verdict == .passed, "\(next)")

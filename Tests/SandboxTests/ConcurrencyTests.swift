@@ -59,7 +59,9 @@ private struct Occupation: Sendable {
 
     /// Bubblewrap makes the namespace's first process before it says which that is; cancelled in between, it must take
     /// that process along. One left behind has lost its parent.
-    @Test(arguments: Shared.levels) func cancellingAtAnyMomentLeavesNoProcessBehind(at level: IsolationLevel) async throws {
+    @Test(arguments: Shared.levels) func cancellingAtAnyMomentLeavesNoProcessBehind(at level: IsolationLevel)
+        async throws
+    {
         let runner = try await SandboxRunner(unchecked: Shared.configuration(at: level))
         let before = Self.orphans()
         for pauses in 0..<60 {

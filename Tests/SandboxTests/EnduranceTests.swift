@@ -78,7 +78,8 @@ import Testing
         // Other tests open some for a moment; a leak would be one for each run.
         #expect(after.descriptors - (before?.descriptors ?? 0) < count / 4)
         print(
-            "endurance", level, count, "runs: descriptors", before?.descriptors ?? 0, "to", after.descriptors, "resident",
+            "endurance", level, count, "runs: descriptors", before?.descriptors ?? 0, "to", after.descriptors,
+            "resident",
             memoryBefore >> 20, "to", Self.residentBytes(of: getpid()) >> 20, "MiB")
         #expect(Self.residentBytes(of: getpid()) - memoryBefore < 256 << 20)
         let zygotes = ZygoteTests.zygotes(hashSeed: Self.seed)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct SeedTests {
     private func output(_ solution: String, seed: UInt32, at level: IsolationLevel) async throws -> [UInt8] {
-        let execution = try await Shared.runner(at: level).execute(solution: solution, tests: "assert True or 1", seed: seed)
+        let execution = try await Shared.runner(at: level).execute(
+            solution: solution, tests: "assert True or 1", seed: seed)
         #expect(execution.verdict == .passed, "\(execution)")
         return execution.stdoutTail
     }

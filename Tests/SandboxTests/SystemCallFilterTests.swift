@@ -5,9 +5,15 @@ import Testing
 @testable import Sandbox
 
 @Suite struct SystemCallFilterTests {
-    /// Native code under the inner filter alone: what holds here holds for a program that gets around everything that is
+    /// The filters that a solution runs under: where each run has a Python of its own, and from a zygote.
+    private static func stacks() throws -> [[SystemCallFilter]] {
+        [[try .inner()], [try .zygote(), try .last()]]
+    }
+
+    /// Native code under the filters alone: what holds here holds for a program that gets around everything that is
     /// written in Python.
-    @Test func nativeCodeIsRefusedDangerousSystemCalls() async throws {
+    @Test(arguments: 0..<2) func nativeCodeIsRefusedDangerousSystemCalls(under stack: Int) async throws {
+        let filters = try Self.stacks()[stack]
         let names = """
             execve execveat socket connect bind listen accept accept4 mount umount2 pivot_root chroot unshare setns ptrace \
             process_vm_readv process_vm_writev kexec_load init_module finit_module delete_module bpf perf_event_open \
@@ -24,12 +30,13 @@ import Testing
         let cloneThree = seccomp_syscall_resolve_name("clone3")
         let program = """
             import ctypes, os
-            filter = os.read(0, 1 << 20)
             class Program(ctypes.Structure):
                 _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
             c = ctypes.CDLL(None, use_errno=True)
             assert c.prctl(38, 1, 0, 0, 0) == 0
-            assert c.prctl(22, 2, ctypes.byref(Program(len(filter) // 8, filter))) == 0
+            for length in \(filters.map(\.program.count)):
+                filter = os.read(0, length)
+                assert c.prctl(22, 2, ctypes.byref(Program(length // 8, filter))) == 0
             def call(*arguments):
                 ctypes.set_errno(0)
                 result = c.syscall(*[ctypes.c_long(argument) for argument in arguments])
@@ -43,7 +50,9 @@ import Testing
                 result = call(\(clone), flag, 0, 0, 0, 0)
                 if result != (-1, 1): print("clone", hex(flag), result)
             if call(\(cloneThree), 0, 0) != (-1, 38): print("clone3")
-            if c.prctl(24, 0, 0, 0, 0) != -1: print("capbset")
+            for control in (1, 4, 22, 24, 36, 38, 47, 53):
+                ctypes.set_errno(0)
+                if c.prctl(control, 0, 0, 0, 0) != -1 or ctypes.get_errno() != 1: print("prctl", control)
             if c.ioctl(0, 0x5412, 0) != -1 or ctypes.get_errno() != 1: print("TIOCSTI")
             print("done")
             """
@@ -51,7 +60,7 @@ import Testing
         let limits = ExecutionLimits()
         let outcome = try await SandboxRunner.cancellable { cancellation in
             try await IsolatedRun(
-                input: isolation.innerFilter.program,
+                input: filters.flatMap(\.program),
                 command: isolation.command(program: program, limits: limits, hashSeed: 0),
                 filter: isolation.outerFilter, program: [], limits: limits, cancellation: cancellation
             ).onItsOwnThread()
@@ -64,5 +73,7 @@ import Testing
         let inner = try SystemCallFilter.inner().program.count
         let outer = try SystemCallFilter.outer().program.count
         #expect(inner % 8 == 0 && outer > inner && outer - inner <= 16 * 8)
+        let last = try SystemCallFilter.last().program.count
+        #expect(last % 8 == 0 && last <= 48 * 8)
     }
 }

@@ -124,7 +124,9 @@ import Testing
         #expect(execution.message == "AssertionError: assert f(0) == 0")
     }
 
-    @Test(arguments: Shared.levels) func onlyTheFirstHundredMissedAssertsAreListed(at level: IsolationLevel) async throws {
+    @Test(arguments: Shared.levels) func onlyTheFirstHundredMissedAssertsAreListed(at level: IsolationLevel)
+        async throws
+    {
         let execution = try await Shared.runner(at: level).execute(
             solution: "def f(x): return x",
             tests: (0..<250).map { "assert f(\($0)) == \($0 % 2 == 0 ? $0 : -1)" }.joined(separator: "\n"))

@@ -5,9 +5,17 @@
 
 #include "zygote.h"
 
+// The names of a dictionary or class, borrowed; NULL where it is neither.
 static PyObject *names_of(PyObject *owner) {
     if (PyDict_Check(owner)) return owner;
-    return PyType_Check(owner) ? ((PyTypeObject *)owner)->tp_dict : NULL;
+    if (!PyType_Check(owner)) return NULL;
+#if PY_VERSION_HEX >= 0x030C0000
+    PyObject *names = PyType_GetDict((PyTypeObject *)owner);
+    Py_XDECREF(names);  // The class holds it too.
+    return names;
+#else
+    return ((PyTypeObject *)owner)->tp_dict;
+#endif
 }
 
 // A borrowed reference to the first name of an owner that stands for something else than before; NULL where there is none,

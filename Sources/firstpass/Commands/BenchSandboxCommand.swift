@@ -50,8 +50,10 @@ struct BenchSandboxCommand: AsyncParsableCommand {
         } else {
             print(
                 String(
-                    format: "level %@, %d at once: %.0f runs/s; of one run %.2f ms of processor time, %.2f ms in all; %d of %d passed",
-                    report.level, jobs, report.runs_per_second, report.cpu_milliseconds, report.wall_milliseconds, passed,
+                    format:
+                        "level %@, %d at once: %.0f runs/s; of one run %.2f ms of processor time, %.2f ms in all; %d of %d passed",
+                    report.level, jobs, report.runs_per_second, report.cpu_milliseconds, report.wall_milliseconds,
+                    passed,
                     runs))
         }
     }

@@ -43,7 +43,7 @@ struct ExecutionOptions: ParsableArguments {
         signal(SIGPIPE, SIG_IGN)
         do {
             return try await runAll(rows, report: report)
-        } catch where Self.isReaderGone {
+        } catch  where Self.isReaderGone {
             signal(SIGPIPE, SIG_DFL)
             kill(getpid(), SIGPIPE)
             throw error

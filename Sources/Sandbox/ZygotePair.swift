@@ -32,6 +32,11 @@ final class ZygotePair {
         if let index = zygotes.firstIndex(where: { $0.hashSeed == hashSeed }) { return zygotes.remove(at: index) }
         if zygotes.count == 2 { zygotes.removeFirst().end() }
         let group = level == .a ? try ControlGroup() : nil
-        return try Zygote(isolation: isolation, program: program, hashSeed: hashSeed, group: group)
+        do {
+            return try Zygote(isolation: isolation, program: program, hashSeed: hashSeed, group: group)
+        } catch {
+            group?.remove()
+            throw error
+        }
     }
 }

@@ -36,6 +36,14 @@ extension EndToEndTests {
             #expect(outcome.errors == "\(bad.count) lines could not be run and were left out\n", "\(outcome.errors)")
         }
 
+        @Test func emptyPartsAreInvalidAndStopNothing() throws {
+            let lines = RowFile.emptyRows.map(\.bytes) + [Array(RowFile.row(1).utf8)]
+            let file = try folder.write(RowFile.bytes(lines), to: "rows.jsonl")
+            let outcome = try Program.run(["execute", file])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(try verdicts(outcome.output) == RowFile.emptyRows.map { _ in "invalid" } + ["passed"])
+        }
+
         @Test func aLineThatIsTooLongIsNamed() throws {
             for line in RowFile.longBadLines {
                 let file = try folder.write(RowFile.bytes([Array(RowFile.row(1).utf8), line.bytes]), to: "rows.jsonl")

@@ -14,6 +14,10 @@ extension EndToEndTests {
             for name in ["prompts", "sandbox", "fingerprints"] {
                 try FileManager.default.copyItem(atPath: "\(Fixture.checkout)/\(name)", toPath: "\(share)/\(name)")
             }
+            let zygote = "\(Fixture.checkout)/.build-zygote/firstpass-zygote"
+            if FileManager.default.fileExists(atPath: zygote) {
+                try FileManager.default.copyItem(atPath: zygote, toPath: "\(share)/sandbox/firstpass-zygote")
+            }
             let elsewhere = folder.path("elsewhere")
 
             let doctor = try Program.run(
@@ -23,7 +27,7 @@ extension EndToEndTests {
             let shared = try #require(findings.first { $0["name"] as? String == "shared files" })
             #expect(shared["detail"] as? String == URL(filePath: share).resolvingSymlinksInPath().path)
             for finding in findings where (finding["name"] as? String)?.hasPrefix("isolation") == true {
-                #expect(finding["holds"] as? Bool == true, "\(finding)")
+                #expect(finding["holds"] as? Bool == true || finding["isOptional"] as? Bool == true, "\(finding)")
             }
             #expect(findings.count { ($0["name"] as? String)?.hasPrefix("isolation") == true } >= 10)
 

@@ -40,14 +40,18 @@ enum RowFile {
         BadLine(#"{"id": 2, "solution": "x = 1", "tests": null}"#, "'tests' is null"),
         BadLine(#"{"id": 2, "solution": "x = 1", "tests": 7}"#, "'tests' is neither"),
         BadLine(#"{"id": 2, "solution": "x = 1", "tests": ["assert True", 7]}"#, "'tests' is neither"),
-        BadLine(#"{"id": 2, "solution": "x = 1", "tests": ""}"#, "'tests' is empty"),
-        BadLine(#"{"id": 2, "solution": "x = 1", "tests": []}"#, "'tests' is empty"),
-        BadLine(#"{"id": 2, "solution": "x = 1", "tests": ["", "\n"]}"#, "'tests' is empty"),
-        BadLine(#"{"id": 2, "solution": " \n", "tests": "assert True"}"#, "'solution' is empty"),
         BadLine(#"{"id": 2, "solution": ["x = 1"], "tests": "assert True"}"#, "'solution' is not a text"),
         BadLine(#"{"id": 2.5, "solution": "x = 1", "tests": "assert True"}"#, "'id' is neither"),
         BadLine(#"{"id": 2, "solution": "x = 2", "solution": "x = 1", "tests": "assert x == 1"}"#, "stands twice"),
         BadLine(String(repeating: "[", count: 100_000), "nested"),
+    ]
+
+    /// Rows with nothing in a part that they need: `verify` refuses them, `execute` judges them invalid.
+    static let emptyRows: [BadLine] = [
+        BadLine(#"{"id": 2, "solution": "x = 1", "tests": ""}"#, "'tests' is empty"),
+        BadLine(#"{"id": 2, "solution": "x = 1", "tests": []}"#, "'tests' is empty"),
+        BadLine(#"{"id": 2, "solution": "x = 1", "tests": ["", "\n"]}"#, "'tests' is empty"),
+        BadLine(#"{"id": 2, "solution": " \n", "tests": "assert True"}"#, "'solution' is empty"),
     ]
 
     /// Lines that are as long as nobody means them to be: made when they are asked for.

@@ -63,7 +63,7 @@ extension EndToEndTests {
             #expect((last["message"] as? String)?.contains("AssertionError") == true)
             #expect(last["asserts_passed"] as? Int == 0 && last["asserts_total"] as? Int == 1)
             #expect((last["isolation"] as? String)?.isEmpty == false)
-            #expect(Set(last.keys).count == 7)
+            #expect(Set(last.keys).count == 10)
         }
 
         @Test func aRowIsHeldToTheLimitsThatItWasKeptUnder() throws {
@@ -111,7 +111,7 @@ extension EndToEndTests {
             try expectRefusal([set, "--skip-bad"], says: [place, "the only line cannot be run"])
         }
 
-        @Test(arguments: RowFile.badLines)
+        @Test(arguments: RowFile.badLines + RowFile.emptyRows)
         func aBadLineIsNamed(_ line: RowFile.BadLine) throws {
             let file = try folder.write(
                 RowFile.bytes([Array(RowFile.row(1).utf8), line.bytes, Array(RowFile.row(3).utf8)]), to: "rows.jsonl")
@@ -119,7 +119,7 @@ extension EndToEndTests {
         }
 
         @Test func badLinesAreLeftOutAndCounted() throws {
-            let bad = RowFile.badLines + RowFile.longBadLines
+            let bad = RowFile.badLines + RowFile.emptyRows + RowFile.longBadLines
             let lines = bad.map(\.bytes) + [Array(RowFile.row(1).utf8), Array(RowFile.row(2).utf8)]
             let file = try folder.write(RowFile.bytes(lines), to: "rows.jsonl")
             let outcome = try Program.run(["verify", file, "--skip-bad"])

@@ -37,34 +37,12 @@ struct VerifyCommand: AsyncParsableCommand {
         let count = try await options.run(rows) { outcome in
             tally.add(outcome)
             let verdict = outcome.execution.verdict
-            if all || (verdict != .passed && verdict != .error) { try JSONOutput.print(Line(outcome: outcome)) }
+            if all || (verdict != .passed && verdict != .error) {
+                try JSONOutput.print(OutcomeLine(outcome: outcome, hasPlace: true))
+            }
         }
         Terminal.write(tally.summary(leftOut: count.leftOut))
         if let failure = tally.failure { throw failure }
         if tally.drifted > 0 { throw ExitCode(FirstpassError.Code.checkFailed.exitCode) }
-    }
-
-    /// The shape of a line of output.
-    private struct Line: Encodable {
-        let outcome: RowOutcome
-
-        enum Keys: String, CodingKey {
-            case id, place, verdict, message
-            case assertsPassed = "asserts_passed"
-            case assertsTotal = "asserts_total"
-            case isolation
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            let execution = outcome.execution
-            var container = encoder.container(keyedBy: Keys.self)
-            try container.encode(outcome.id, forKey: .id)
-            try container.encode(outcome.place, forKey: .place)
-            try container.encode(execution.verdict, forKey: .verdict)
-            try container.encode(execution.message, forKey: .message)
-            try container.encode(execution.assertsPassed, forKey: .assertsPassed)
-            try container.encode(execution.assertsTotal, forKey: .assertsTotal)
-            try container.encode(execution.isolation, forKey: .isolation)
-        }
     }
 }

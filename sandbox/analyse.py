@@ -1,7 +1,7 @@
 """Reads Python sources as syntax, without running any of them, and tells facts about each.
 
 Standard input:   a JSON list of source texts.
-Standard output:  a JSON list of as many objects, in order, with the fields of Sources/Sandbox/PythonFacts.swift.
+Standard output:  a JSON list of as many objects, in order, with the fields of Sources/Sandbox/Analysis/PythonFacts.swift.
 
 It runs in the isolation of the solutions all the same: a source can be made to crash the parser.
 """

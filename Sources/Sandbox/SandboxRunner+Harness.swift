@@ -50,6 +50,11 @@ extension Isolation {
             return FirstpassError(
                 .environment, "namespaces are not available: \(line)", at: bubblewrap, remedy: Self.namespaceRemedy)
         }
+        if words.contains("libpython") || words.contains("the zygote cannot start") {
+            return FirstpassError(
+                .environment, "the zygote does not start: \(line)",
+                remedy: "build it again with 'make zygote', for the Python that this machine has")
+        }
         return FirstpassError(
             .environment, "the sandbox does not start: \(line)", at: bubblewrap,
             remedy: "bubblewrap 0.8 and Python 3.10 or newer are needed: apt-get install bubblewrap python3")

@@ -1,4 +1,5 @@
-// The seccomp filter of a run. The runner builds it (Sources/Sandbox/SystemCallFilter.swift): the same at every level.
+// The last seccomp filter of a run: it takes away what only the zygote needed. The runner builds it, as it does the first one,
+// which bubblewrap has loaded: Sources/Sandbox/Isolation/SystemCallFilter.swift.
 
 #include "zygote.h"
 

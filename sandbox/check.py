@@ -482,7 +482,8 @@ class Snapshots:
         self.loaded = {}
         self.always = [("builtins", names, vars(builtins), False), ("sys.modules", self.loaded, MODULES, False)]
         self.of_modules = []
-        self.by_root = {}  # The first part of a module's name: snapshots of these modules and of their classes.
+        self.by_root = {}  # The first part of a module's name: snapshots of these modules
+        self.classes = {}  # The same: snapshots of their classes, which are slow to take
         self.looked_at = 0
         self.often = None
 
@@ -498,23 +499,25 @@ class Snapshots:
             names = vars(module)
             snapshot = (name, steady_names(names), names, False)
             self.of_modules.append(snapshot)
-            self.by_root.setdefault(name.split(".")[0], []).append(snapshot)
+            root = name.split(".")[0]
+            self.by_root.setdefault(root, []).append(snapshot)
+            self.classes.pop(root, None)
 
     def watch(self, roots):
         """Looks at these modules, those below them and their classes more often."""
         often = self.always[:]
         for root in roots:
-            snapshots = self.by_root.get(root, [])
-            if type(snapshots) is list:  # The first time: its classes are slow to look at.
+            snapshots = self.by_root.get(root, ())
+            if root not in self.classes:
                 classes = {
                     value
                     for snapshot in snapshots
                     for value in snapshot[1].values()
                     if type(value) is type and value.__flags__ & self.HEAP_TYPE
                 }
-                snapshots += [(cls.__name__, steady_names(names_of_class(cls)), cls, True) for cls in classes]
-                self.by_root[root] = snapshots = tuple(snapshots)
-            often.extend(snapshots)
+                self.classes[root] = [(cls.__name__, steady_names(names_of_class(cls)), cls, True) for cls in classes]
+            often += snapshots
+            often += self.classes[root]
         self.often = often
 
     def change(self, whole):

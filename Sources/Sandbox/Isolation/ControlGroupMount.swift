@@ -90,11 +90,8 @@ struct ControlGroupMount: Sendable, Hashable {
             Set(((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(whereSeparator: \.isWhitespace))
         }
         if given().isSuperset(of: ["memory", "pids"]) { return true }
-        let file = open(path, O_WRONLY | O_CLOEXEC)
-        guard file >= 0 else { return false }
-        defer { close(file) }
         // Fails where processes are in the folder itself, which is then skipped.
-        let wish = "+memory +pids"
-        return write(file, wish, wish.utf8.count) == wish.utf8.count && given().isSuperset(of: ["memory", "pids"])
+        try? ControlGroup.write("+memory +pids", to: path)
+        return given().isSuperset(of: ["memory", "pids"])
     }
 }

@@ -40,16 +40,20 @@ let package = Package(
         .target(name: "CKernels", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("m")]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-        .target(name: "Core", dependencies: [crypto], swiftSettings: settings),
+        .target(name: "CText", cSettings: kernelSettings),
+        .target(name: "Core", dependencies: ["CText", crypto], swiftSettings: settings),
         .target(name: "Inference", dependencies: ["CKernels", "Core"], swiftSettings: settings),
         .target(
             name: "Engines", dependencies: ["CCurl", "Core", "Inference", subprocess, system], swiftSettings: settings),
         .target(name: "Ledger", dependencies: ["Core", grdb], swiftSettings: settings),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "Datasets", dependencies: ["CZlib", "CZstd", "Core", crypto], swiftSettings: settings),
         .target(name: "Sandbox", dependencies: ["CSeccomp", "Core"], swiftSettings: settings),
-        .target(name: "Contamination", dependencies: ["CZlib", "Core", crypto], swiftSettings: settings),
+        .target(name: "Contamination", dependencies: ["CText", "Core", "Datasets", crypto], swiftSettings: settings),
         .target(name: "Deduplication", dependencies: ["Contamination", "Core"], swiftSettings: settings),
+        .target(name: "Audit", dependencies: ["Contamination", "Core", "Datasets"], swiftSettings: settings),
         .target(
             name: "Pipeline",
             dependencies: [
@@ -59,7 +63,8 @@ let package = Package(
         .executableTarget(
             name: "firstpass",
             dependencies: [
-                "Contamination", "Core", "Engines", "Export", "Inference", "Ledger", "Pipeline", "Sandbox", arguments,
+                "Audit", "Contamination", "Core", "Datasets", "Engines", "Export", "Inference", "Ledger", "Pipeline", "Sandbox",
+                arguments,
             ], swiftSettings: settings),
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: settings),

@@ -6,3 +6,8 @@
 static inline int firstpass_gzip_inflate_init(z_stream *stream) {
     return inflateInit2(stream, 15 + 16);
 }
+
+/// `deflateInit2` for gzip data, likewise.
+static inline int firstpass_gzip_deflate_init(z_stream *stream, int level) {
+    return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+}

@@ -1,4 +1,5 @@
 import Core
+import Datasets
 import Foundation
 
 /// The records of a benchmark's source file: JSON lines or one JSON array, either also compressed with gzip.
@@ -21,17 +22,9 @@ struct BenchmarkFile {
     ///
     /// - Throws: ``FirstpassError`` with file and line where it cannot be read or a record is not a JSON object.
     init(path: String) throws {
-        guard let file = FileHandle(forReadingAtPath: path),
-            let data = try? file.read(upToCount: Self.mostBytes + 1) ?? Data()
-        else {
-            throw FirstpassError(
-                .storage, "the benchmark file cannot be read", at: path, remedy: "check the path and permissions")
-        }
-        guard data.count <= Self.mostBytes else {
-            throw FirstpassError(.unsupported, "a benchmark file has at most \(Self.mostBytes) bytes", at: path)
-        }
-        sha256 = Fingerprint.sha256(Array(data))
-        let text = data.starts(with: Gzip.magic) ? try Gzip.inflate(data, limit: Self.mostBytes, location: path) : data
+        let file = try WholeFile(path: path, limit: Self.mostBytes)
+        sha256 = file.sha256
+        let text = Data(file.bytes)
         if text.first(where: { !Self.isSpace($0) }) == UInt8(ascii: "[") {
             let elements = try Self.parse([[String: BenchmarkField]].self, text, at: path)
             records = elements.enumerated().map { Record(location: "\(path), record \($0)", fields: $1) }

@@ -30,5 +30,8 @@ public struct BenchmarkSource: Sendable, Hashable {
         BenchmarkSource(
             name: "mbpp-sanitized", fileName: "sanitized-mbpp.json", questionFields: ["prompt"],
             numberField: "task_id"),
+        BenchmarkSource(
+            name: "bigcodebench", fileName: "BigCodeBench.jsonl.gz",
+            questionFields: ["instruct_prompt", "complete_prompt"], numberField: "task_id"),
     ]
 }

@@ -22,13 +22,13 @@ extension ContaminationScanner {
         let item: Int
         let place: Place
 
-        /// Finds a stretch's place in the original; `origins` are those of the normalised text's bytes.
-        init(_ stretch: ItemStretch, in text: [UInt8], origins: [Range<Int>]) {
+        /// Finds a stretch's place in the original.
+        init(_ stretch: ItemStretch, in passage: Passage, foldsCase: Bool) {
             let (first, last) = (stretch.range.lowerBound, stretch.range.upperBound - 1)
             item = stretch.item
             place = Place(
-                rule: stretch.rule, window: Array(text[stretch.range]),
-                span: origins[first].lowerBound..<origins[last].upperBound, isCommon: stretch.isCommon)
+                rule: stretch.rule, window: Array(passage.text(stretch.range, foldsCase: foldsCase)),
+                span: passage.origins[first].lowerBound..<passage.origins[last].upperBound, isCommon: stretch.isCommon)
         }
 
         /// Leaves out what the other form of an escaped text found longer: the same item, around the same place.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Finds what a text shares with benchmarks: every window of 50 letters and digits, and every shorter item as a whole.
 ///
 /// ```swift
@@ -16,7 +18,10 @@ public struct ContaminationScanner: Sendable {
     /// Whether common windows count as hits.
     public let isStrict: Bool
 
-    private let targets: [Target]
+    private let lookups: [WindowLookup]
+    private let probes: [StretchProbe]
+    /// No shorter text can hold a window.
+    private let shortest: Int
 
     /// Prepares to scan.
     ///
@@ -33,7 +38,10 @@ public struct ContaminationScanner: Sendable {
         self.mode = mode
         self.foldsCase = foldsCase
         isStrict = strict
-        targets = indexes.map { Target($0, mode: mode, foldsCase: foldsCase) }
+        lookups = indexes.map { WindowLookup($0, mode: mode, foldsCase: foldsCase) }
+        probes = StretchProbe.all(of: indexes)
+        // A character has at least as many bytes as it has once folded, but for three quarters (U+023A, U+2C65).
+        shortest = (probes.map(\.shortest).min() ?? .max) / 2
     }
 
     /// What a text shares with the benchmarks, by benchmark and then by place.
@@ -41,22 +49,39 @@ public struct ContaminationScanner: Sendable {
     /// - Complexity: O(bytes of the text) and a SHA-256 for each window that is found.
     public func scan(_ text: String) -> [ContaminationMatch] {
         var text = text
-        return text.withUTF8 { scan($0) }
+        return text.withUTF8 { scan($0, ScanBuffer()) }
     }
 
-    private func scan(_ source: UnsafeBufferPointer<UInt8>) -> [ContaminationMatch] {
-        let normaliser = Normaliser(foldsCase: foldsCase)
-        var overlaps = Array(repeating: Set<Overlap>(), count: targets.count)
-        for unescaping in source.contains(UInt8(ascii: "\\")) ? [false, true] : [false] {
-            let text = normaliser.normalise(source, unescaping: unescaping)
-            let stretches = targets.map { $0.stretches(in: text) }
-            guard stretches.contains(where: { !$0.isEmpty }) else { continue }
-            let origins = normaliser.origins(source, unescaping: unescaping)
-            for (target, stretches) in stretches.enumerated() {
-                overlaps[target].formUnion(stretches.map { Overlap($0, in: text, origins: origins) })
+    /// What the bytes of a text in UTF-8 share with the benchmarks.
+    ///
+    /// - Parameter buffer: may be used again for the next text; only by one thread at a time.
+    public func scan(_ source: UnsafeBufferPointer<UInt8>, _ buffer: ScanBuffer) -> [ContaminationMatch] {
+        guard source.count >= shortest, let base = source.baseAddress else { return [] }
+        var overlaps: [Set<Overlap>]?
+        buffer.reserve(sourceBytes: source.count)
+        let hasBackslash = memchr(base, CInt(UInt8(ascii: "\\")), source.count) != nil
+        for unescaping in hasBackslash ? [false, true] : [false] {
+            let count = Normaliser.fold(source, unescaping: unescaping, into: buffer.bytes)
+            for probe in probes {
+                let stretches = probe.stretches(in: buffer.bytes, count: count)
+                guard !stretches.isEmpty else { continue }
+                var found = overlaps ?? Array(repeating: [], count: lookups.count)
+                for passage in Passage.read(stretches, of: source, unescaping: unescaping) {
+                    look(up: passage, ofLongItems: probe.isForLongItems, &found)
+                }
+                overlaps = found
             }
         }
-        return zip(targets, overlaps).flatMap { matches($1, of: $0.index) }
+        guard let overlaps else { return [] }
+        return zip(lookups, overlaps).flatMap { matches($1, of: $0.index) }
+    }
+
+    private func look(up passage: Passage, ofLongItems: Bool, _ overlaps: inout [Set<Overlap>]) {
+        let beginnings = WindowHash.beginnings(of: passage.folded)
+        for (place, lookup) in lookups.enumerated() {
+            let stretches = lookup.stretches(in: passage, beginnings, ofLongItems: ofLongItems)
+            overlaps[place].formUnion(stretches.map { Overlap($0, in: passage, foldsCase: foldsCase) })
+        }
     }
 
     /// One match for each place and rule, with all the items that share it.

@@ -18,8 +18,7 @@ public struct FingerprintBuilder {
     private var numbers: [UInt32] = []
     private var shortItems = 0
     private var unicodeVersion = UnicodeVersion(major: 1, minor: 1)
-    private var plain = SectionBuilder(foldsCase: false)
-    private var folded = SectionBuilder(foldsCase: true)
+    private var table = WindowTableBuilder()
 
     /// Begins with no items.
     ///
@@ -49,14 +48,13 @@ public struct FingerprintBuilder {
     ///   - texts: its question side; windows never cross from one text to the next.
     /// - Throws: ``FirstpassError`` where there is no room for another item.
     public mutating func add(number: UInt32, texts: [String]) throws {
-        guard numbers.count < FingerprintSection.listFlag - 1 else {
-            throw FirstpassError(.unsupported, "a benchmark has at most \(FingerprintSection.listFlag - 1) items")
+        guard numbers.count < WindowTable.listFlag - 1 else {
+            throw FirstpassError(.unsupported, "a benchmark has at most \(WindowTable.listFlag - 1) items")
         }
         let item = UInt32(numbers.count)
-        // The draws depend on the item alone, and are the same in both forms: folding moves no character.
+        // The draws depend on the item alone.
         let seed = Seed.derive("sampled windows/\(sampledSeed)/\(name)/\(item)")
-        let longest = plain.add(item: item, texts: texts, seed: seed)
-        _ = folded.add(item: item, texts: texts, seed: seed)
+        let longest = table.add(item: item, texts: texts, seed: seed)
         if longest < WindowHash.windowLength { shortItems += 1 }
         for scalar in texts.joined().unicodeScalars where !scalar.isASCII {
             unicodeVersion = max(unicodeVersion, UnicodeVersion.age(of: scalar) ?? .current)
@@ -77,7 +75,6 @@ public struct FingerprintBuilder {
         }
         return FingerprintIndex(
             name: name, sourceSHA256: sourceSHA256, unicodeVersion: unicodeVersion, sampledSeed: sampledSeed,
-            itemNumbers: numbers, shortItems: shortItems, plain: try plain.build(items: numbers.count),
-            folded: try folded.build(items: numbers.count))
+            itemNumbers: numbers, shortItems: shortItems, table: try table.build(items: numbers.count))
     }
 }

@@ -1,8 +1,8 @@
-// Fingerprint files, format version 1. The format is Firstpass's own. Every number is little-endian.
+// Fingerprint files, format version 2. The format is Firstpass's own. Every number is little-endian.
 //
 //     header
 //       8 bytes  magic "FPRINTS\n"
-//       u32      format version: 1
+//       u32      format version: 2
 //       u32      version of the normaliser's rule: 1
 //       u16 u16  Unicode version, major and minor, from which on every character of the questions is assigned
 //       u32      characters of a window: 50
@@ -12,22 +12,24 @@
 //       u32      items without a window of 50 characters
 //       u32      bytes of the benchmark's name, 1 to 64, followed by the name in ASCII
 //       u32 ×    items: the number that the benchmark gives each
-//     two sections, first of the normalised text as it is, then of the text with case folded
+//     the windows
 //       u64      places of windows, repetitions included
-//       u32      groups, 0 to 50, followed for each by u32 characters of a window (ascending), u32 distinct windows
+//       u32      groups, 0 to 50, followed for each by u32 characters of a window (ascending), u32 rows
 //       u32      words of the item lists
-//       2 ×      bitmap of the pieces of the 50-character windows, then of the shorter ones:
+//       2 ×      bitmap of the pieces, with case folded, of the 50-character windows, then of the shorter ones:
 //                u32 bytes of the shortest window, 0 where there is no such window and nothing follows;
 //                u32 base-2 logarithm of the number of bits; the bits in u64 words, lowest bit first
-//       u64 ×    windows: find hash, ascending within each group
-//       u64 ×    windows: confirm hash
-//       u32 ×    windows: bit 31 common; bit 30 clear: bits 0–29 are an item, set: a word of the item lists
+//       u64 ×    rows: find hash of the window with case folded, ascending within each group
+//       u32 ×    rows: confirm hash of the window with case folded
+//       u32 ×    rows: confirm hash of the window as it is
+//       u32 ×    rows: bit 31 common with case folded, bit 30 common as it is; bit 29 clear: bits 0–28 are an item, set: a
+//                word of the item lists
 //       u32 ×    words of the item lists: number of items, then the items, ascending
-//       u32 ×    3 × items: the sampled windows of each item, by number; 0xFFFFFFFF where it has fewer
+//       u32 ×    3 × items: the rows of the sampled windows of each item; 0xFFFFFFFF where it has fewer
 //     trailer
 //       32 bytes SHA-256 of everything before
 //
-// Windows are numbered through all groups. Hashes: `WindowHash.swift`; pieces: `PieceBitmap.swift`; common:
+// A row is a distinct window of the text as it is; rows are numbered through all groups. Hashes: `WindowHash.swift`; pieces: `PieceBitmap.swift`; common:
 // `WindowCensus.swift`; normalised text: `Normaliser.swift`.
 
 import Core
@@ -36,7 +38,7 @@ import Foundation
 
 extension FingerprintIndex {
     static let magic = Array("FPRINTS\n".utf8)
-    static let formatVersion: UInt32 = 1
+    static let formatVersion: UInt32 = 2
     static let checksumLength = 32
 
     /// Reads a fingerprint file.
@@ -100,7 +102,9 @@ extension FingerprintIndex {
         guard reader.remaining >= Self.checksumLength,
             SHA256.hash(data: bytes.dropLast(Self.checksumLength)).elementsEqual(bytes.suffix(Self.checksumLength))
         else { throw reader.damaged("the checksum does not match: the file is cut or damaged") }
-        guard version == Self.formatVersion else { throw reader.damaged("format version \(version) never existed") }
+        guard version == Self.formatVersion else {
+            throw reader.damaged("it has format version \(version), this program reads \(Self.formatVersion)")
+        }
         reader.drop(Self.checksumLength)
         try self.init(body: &reader, location: location)
     }
@@ -129,9 +133,8 @@ extension FingerprintIndex {
         guard shortItems <= items, Self.isValidName(name) else { throw reader.damaged("the header is inconsistent") }
         itemNumbers = try reader.array(UInt32.self, count: items)
         guard Set(itemNumbers).count == items else { throw reader.damaged("two items have the same number") }
-        plain = try FingerprintSection(&reader, items: items)
-        folded = try FingerprintSection(&reader, items: items)
-        guard reader.remaining == 0 else { throw reader.damaged("bytes follow the last section") }
+        table = try WindowTable(&reader, items: items)
+        guard reader.remaining == 0 else { throw reader.damaged("bytes follow the windows") }
     }
 
     private static func newer(_ what: String, _ location: String) -> FirstpassError {
@@ -141,8 +144,8 @@ extension FingerprintIndex {
     }
 }
 
-extension FingerprintSection {
-    /// Reads a section.
+extension WindowTable {
+    /// Reads the windows.
     fileprivate init(_ reader: inout ByteReader, items: Int) throws {
         guard let places = Int(exactly: try reader.number(UInt64.self)) else {
             throw reader.damaged("the number of windows is impossible")
@@ -155,7 +158,8 @@ extension FingerprintSection {
         shortPieces = try Self.bitmap(&reader)
         let windows = stride(from: 1, to: shapes.count, by: 2).reduce(0) { $0 + Int(shapes[$1]) }
         finds = try reader.array(UInt64.self, count: windows)
-        confirms = try reader.array(UInt64.self, count: windows)
+        confirms = try reader.array(UInt32.self, count: windows)
+        plainConfirms = try reader.array(UInt32.self, count: windows)
         owners = try reader.array(UInt32.self, count: windows)
         lists = try reader.array(UInt32.self, count: listWords)
         sampled = try reader.array(UInt32.self, count: Self.samplesPerItem * items)

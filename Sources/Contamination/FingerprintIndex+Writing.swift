@@ -18,9 +18,7 @@ extension FingerprintIndex {
         bytes.append(number: UInt32(name.utf8.count))
         bytes += name.utf8
         bytes.append(numbers: itemNumbers)
-        for section in [plain, folded] {
-            bytes.append(section: section)
-        }
+        bytes.append(table: table)
         bytes += SHA256.hash(data: bytes)
         return bytes
     }
@@ -51,27 +49,29 @@ extension [UInt8] {
     }
 
     fileprivate mutating func append<Number: FixedWidthInteger>(numbers: [Number]) {
-        for number in numbers { append(number: number) }
+        guard 1.littleEndian == 1 else { return numbers.forEach { append(number: $0) } }
+        numbers.withUnsafeBytes { append(contentsOf: $0) }
     }
 
-    fileprivate mutating func append(section: FingerprintSection) {
-        append(number: UInt64(section.places))
-        append(number: UInt32(section.groups.count))
-        for group in section.groups {
+    fileprivate mutating func append(table: WindowTable) {
+        append(number: UInt64(table.places))
+        append(number: UInt32(table.groups.count))
+        for group in table.groups {
             append(number: UInt32(group.length))
             append(number: UInt32(group.numbers.count))
         }
-        append(number: UInt32(section.lists.count))
-        for bitmap in [section.longPieces, section.shortPieces] {
+        append(number: UInt32(table.lists.count))
+        for bitmap in [table.longPieces, table.shortPieces] {
             append(number: UInt32(bitmap?.shortest ?? 0))
             guard let bitmap else { continue }
             append(number: UInt32(bitmap.logarithm))
             append(numbers: bitmap.words)
         }
-        append(numbers: section.finds)
-        append(numbers: section.confirms)
-        append(numbers: section.owners)
-        append(numbers: section.lists)
-        append(numbers: section.sampled)
+        append(numbers: table.finds)
+        append(numbers: table.confirms)
+        append(numbers: table.plainConfirms)
+        append(numbers: table.owners)
+        append(numbers: table.lists)
+        append(numbers: table.sampled)
     }
 }

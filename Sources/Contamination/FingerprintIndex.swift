@@ -15,30 +15,22 @@ public struct FingerprintIndex: Sendable, Equatable {
     /// The items that have no window of 50 characters.
     public let shortItems: Int
 
-    /// The windows of the text as it is.
-    let plain: FingerprintSection
-    /// The windows of the text with case folded.
-    let folded: FingerprintSection
+    /// The windows.
+    let table: WindowTable
 
     /// The number of items.
     public var items: Int { itemNumbers.count }
     /// The places of all windows in all items, repetitions included. A shorter item is one window.
-    public var windows: Int { plain.places }
+    public var windows: Int { table.places }
 
     /// The number of distinct windows.
     public func distinctWindows(foldCase: Bool) -> Int {
-        section(foldCase: foldCase).finds.count
+        table.distinctRows(foldsCase: foldCase).count
     }
 
     /// The number of distinct windows that say nothing (``ContaminationMatch/isCommon``).
     public func commonWindows(foldCase: Bool) -> Int {
-        let section = section(foldCase: foldCase)
-        return section.owners.indices.reduce(0) { $0 + (section.isCommon($1) ? 1 : 0) }
-    }
-
-    /// The windows in one of the two forms.
-    func section(foldCase: Bool) -> FingerprintSection {
-        foldCase ? folded : plain
+        table.distinctRows(foldsCase: foldCase).count { table.isCommon(row: $0, foldsCase: foldCase) }
     }
 
     /// The file name extension of fingerprint files, without the dot.

@@ -1,5 +1,6 @@
 extension Normaliser {
-    /// Calls `body` with each kept character, folded where asked for, and its byte range in the source.
+    /// Calls `body` with each kept character, folded where asked for, and its byte range in the source: the rule in Swift,
+    /// which the functions of `CText` must agree with.
     @inline(__always)
     func walk(
         _ source: UnsafeBufferPointer<UInt8>, unescaping: Bool, _ body: (Unicode.Scalar, Range<Int>) -> Void
@@ -52,15 +53,17 @@ extension Normaliser {
         _ source: UnsafeBufferPointer<UInt8>, at position: Int
     ) -> (scalar: Unicode.Scalar?, length: Int) {
         let lead = source[position]
-        let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1
-        guard length > 1, position + length <= source.count else { return (nil, 1) }
+        let length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+        guard (0xC2...0xF4).contains(lead), position + length <= source.count else { return (nil, 1) }
         var value = UInt32(lead) & (0xFF >> UInt32(length + 1))
         for offset in 1..<length {
             let byte = source[position + offset]
             guard byte & 0xC0 == 0x80 else { return (nil, 1) }
             value = value << 6 | UInt32(byte & 0x3F)
         }
-        return (Unicode.Scalar(value), length)
+        // Overlong forms, and surrogates.
+        guard let scalar = Unicode.Scalar(value), UTF8.width(scalar) == length else { return (nil, 1) }
+        return (scalar, length)
     }
 
     /// What the backslash at a position stands for in a JSON string (RFC 8259, section 7), and its length in bytes.

@@ -1,3 +1,5 @@
+import Core
+
 /// Reduces a text to its letters and digits, so that layout and punctuation cannot hide a copy.
 ///
 /// Kept are the characters (Unicode scalars) of the general categories L* and N*, as they are: nothing is composed or
@@ -33,28 +35,30 @@ public struct Normaliser: Sendable, Hashable {
     }
 
     /// The letters and digits of UTF-8 text.
-    func normalise(_ source: UnsafeBufferPointer<UInt8>, unescaping: Bool) -> [UInt8] {
+    private func normalise(_ source: UnsafeBufferPointer<UInt8>, unescaping: Bool) -> [UInt8] {
+        if foldsCase {
+            return [UInt8](unsafeUninitializedCapacity: 2 * source.count + TextFunctions.slack) { bytes, count in
+                count = Self.fold(source, unescaping: unescaping, into: bytes.baseAddress)
+            }
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(source.count)
         walk(source, unescaping: unescaping) { scalar, _ in
-            if scalar.isASCII {
-                bytes.append(UInt8(truncatingIfNeeded: scalar.value))
-            } else {
-                bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-            }
+            bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
         }
         return bytes
     }
 
-    /// For each byte of the normalised text, the byte offsets in the original of the character that it comes from.
+    /// Writes the letters and digits of UTF-8 text with case folded, and gives the number of bytes.
     ///
-    /// Built only for the few texts that have a match: a clean text needs no offsets.
-    func origins(_ source: UnsafeBufferPointer<UInt8>, unescaping: Bool) -> [Range<Int>] {
-        var origins: [Range<Int>] = []
-        origins.reserveCapacity(source.count)
-        walk(source, unescaping: unescaping) { scalar, range in
-            for _ in 0..<UTF8.width(scalar) { origins.append(range) }
+    /// - Parameter output: room for twice the source and `TextFunctions.slack` bytes.
+    @inline(__always)
+    static func fold(
+        _ source: UnsafeBufferPointer<UInt8>, unescaping: Bool, into output: UnsafeMutablePointer<UInt8>?,
+        by functions: TextFunctions = .best
+    ) -> Int {
+        FoldedCharacters.shared.table.withUnsafeBufferPointer {
+            functions.normalise(source.baseAddress, source.count, unescaping ? 1 : 0, $0.baseAddress, output)
         }
-        return origins
     }
 }

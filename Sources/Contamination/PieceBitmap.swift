@@ -1,20 +1,20 @@
-/// Which short pieces occur in the windows of a benchmark: what lets a scan look at one byte in 43.
+internal import CText
+
+/// Which short pieces occur in the windows of benchmarks: what lets a scan look at one byte in 43.
 ///
 /// A window of at least `shortest` bytes holds, at a position that is a multiple of `stride`, a whole piece of
 /// `pieceLength` bytes, because `stride + pieceLength - 1 = shortest`. So it is enough to probe the text at the
 /// multiples of `stride`. For windows of 50 characters: 43 + 8 − 1 = 50.
 struct PieceBitmap: Sendable, Equatable {
     /// The bytes of the shortest window that is to be found, at least 1.
-    let shortest: Int
+    private(set) var shortest: Int
     /// Two to the power of this is the number of bits, 6 to 32.
-    let logarithm: Int
+    private(set) var logarithm: Int
     /// The bits.
     private(set) var words: [UInt64]
 
     /// The bytes of a piece: 8, or fewer where a window has fewer.
     var pieceLength: Int { min(8, shortest) }
-    /// The distance between probes, in bytes.
-    var stride: Int { shortest - pieceLength + 1 }
 
     /// Takes bits as they stand in a file; `nil` where the numbers do not fit together.
     init?(shortest: Int, logarithm: Int, words: [UInt64]) {
@@ -28,7 +28,7 @@ struct PieceBitmap: Sendable, Equatable {
 
     /// Collects every piece of some texts; 16 bits or more a piece, so that a random probe is positive in one of 16
     /// cases or fewer.
-    init(texts: [ArraySlice<UInt8>], shortest: Int) {
+    init(texts: [[UInt8]], shortest: Int) {
         let length = min(8, shortest)
         var pieces: Set<UInt64> = []
         for text in texts {
@@ -50,16 +50,41 @@ struct PieceBitmap: Sendable, Equatable {
     /// The number of 64-bit words of a bitmap.
     static func wordCount(_ logarithm: Int) -> Int { 1 << (logarithm - 6) }
 
-    /// The piece at a position, its first byte in the lowest eight bits.
-    @inline(__always)
-    static func piece(_ bytes: UnsafeRawBufferPointer, at position: Int, length: Int) -> UInt64 {
-        if length == 8 { return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)) }
-        return (0..<length).reduce(0) { $0 | UInt64(bytes[position + $1]) << UInt64(8 * $1) }
+    /// Takes in the pieces of another bitmap whose pieces have the same length.
+    mutating func formUnion(_ other: PieceBitmap) {
+        guard logarithm >= other.logarithm else {
+            var union = other
+            union.formUnion(self)
+            self = union
+            return
+        }
+        shortest = min(shortest, other.shortest)
+        // A bit is the leading bits of a hash: in a larger bitmap it becomes a run of bits.
+        let step = logarithm - other.logarithm
+        for bit in 0..<(1 << logarithm) {
+            let source = bit >> step
+            words[bit >> 6] |= (other.words[source >> 6] >> UInt64(source & 63) & 1) << UInt64(bit & 63)
+        }
     }
 
-    /// The bit that stands for a piece: Fibonacci hashing (Knuth, *The Art of Computer Programming*, volume 3, 6.4).
+    /// Calls `body` with the bitmap as C reads it, which is valid only until it returns.
     @inline(__always)
-    func bit(of piece: UInt64) -> Int {
+    func withCPieces<Result>(_ body: (fp_pieces) throws -> Result) rethrows -> Result {
+        try words.withUnsafeBufferPointer { words in
+            try body(
+                fp_pieces(
+                    words: words.baseAddress, logarithm: UInt32(logarithm), piece: pieceLength, shortest: shortest))
+        }
+    }
+
+    /// The piece at a position, its first byte in the lowest eight bits.
+    private static func piece(_ bytes: UnsafeRawBufferPointer, at position: Int, length: Int) -> UInt64 {
+        (0..<length).reduce(0) { $0 | UInt64(bytes[position + $1]) << UInt64(8 * $1) }
+    }
+
+    /// The bit that stands for a piece, as `fp_piece_bit` has it: Fibonacci hashing (Knuth, *The Art of Computer
+    /// Programming*, volume 3, 6.4).
+    private func bit(of piece: UInt64) -> Int {
         Int(truncatingIfNeeded: (piece &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - logarithm))
     }
 }

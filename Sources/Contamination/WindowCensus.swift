@@ -14,17 +14,23 @@ struct WindowCensus {
     /// Whether the window says nothing by itself.
     var isDull: Bool { letters == 0 || counts.count < Self.leastDistinctCharacters }
 
-    /// Takes a character into the window.
-    mutating func insert(_ scalar: Unicode.Scalar) {
-        counts[scalar, default: 0] += 1
-        if !Self.isDigit(scalar) { letters += 1 }
+    /// Counts a window.
+    init(_ window: ArraySlice<Unicode.Scalar>) {
+        for scalar in window { insert(scalar) }
     }
 
-    /// Takes a character out of the window.
-    mutating func remove(_ scalar: Unicode.Scalar) {
-        guard let count = counts[scalar] else { return }
-        counts[scalar] = count > 1 ? count - 1 : nil
-        if !Self.isDigit(scalar) { letters -= 1 }
+    /// Moves the window by one character.
+    mutating func replace(_ first: Unicode.Scalar, by last: Unicode.Scalar) {
+        if let count = counts[first] {
+            counts[first] = count > 1 ? count - 1 : nil
+            if !Self.isDigit(first) { letters -= 1 }
+        }
+        insert(last)
+    }
+
+    private mutating func insert(_ scalar: Unicode.Scalar) {
+        counts[scalar, default: 0] += 1
+        if !Self.isDigit(scalar) { letters += 1 }
     }
 
     /// Whether a normalised character is a digit: of category N*, not L*.

@@ -36,7 +36,8 @@ public enum Fingerprint {
         return hexadecimal(hash.finalize())
     }
 
-    private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
+    /// Bytes as lower-case hexadecimal digits.
+    public static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }

@@ -108,13 +108,13 @@ import Testing
                 name: "test", sourceSHA256: Fingerprint.sha256(""), sampledSeed: seed)
             try builder.add(number: 0, texts: [small[0]])
             try builder.add(number: 1, texts: [small[1]])
-            return try builder.build().plain.sampled
+            return try builder.build().table.sampled
         }
         let first = try drawn(1)
         #expect(first == (try drawn(1)))
         #expect(Set((1...20).map { try? drawn($0) }).count > 15)
-        #expect(Set(first[..<3]).count == 3 && !first[..<3].contains(FingerprintSection.noWindow))
-        #expect(first[3] != FingerprintSection.noWindow)
-        #expect(first[4...].allSatisfy { $0 == FingerprintSection.noWindow })
+        #expect(Set(first[..<3]).count == 3 && !first[..<3].contains(WindowTable.noRow))
+        #expect(first[3] != WindowTable.noRow)
+        #expect(first[4...].allSatisfy { $0 == WindowTable.noRow })
     }
 }

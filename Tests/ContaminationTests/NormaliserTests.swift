@@ -1,3 +1,4 @@
+import Core
 import Testing
 
 @testable import Contamination
@@ -39,10 +40,49 @@ import Testing
         #expect(normalise(text, unescaping: true) == undone)
     }
 
-    @Test func everyByteKnowsWhereItComesFrom() {
+    @Test func everyCharacterKnowsWhereItComesFrom() throws {
         var text = "A. é\\u00e9!"
-        let origins = text.withUTF8 { Normaliser(foldsCase: true).origins($0, unescaping: true) }
-        #expect(origins == [0..<1, 3..<5, 3..<5, 5..<11, 5..<11])
+        let passages = text.withUTF8 { Passage.read([0..<5], of: $0, unescaping: true) }
+        #expect(passages.count == 1)
+        #expect(passages.first?.origins == [0..<1, 3..<5, 5..<11])
+        #expect(passages.first?.folded == Array("aéé".utf8) && passages.first?.plain == Array("Aéé".utf8))
+    }
+
+    @Test func aPassageBeginsAndEndsWithWholeCharacters() {
+        var text = "aé-éb"
+        let passages = text.withUTF8 { Passage.read([0..<2, 2..<6], of: $0, unescaping: false) }
+        #expect(passages.map(\.folded) == [Array("a".utf8), Array("éb".utf8)])
+    }
+
+    /// Against the rule in Swift, on text of all kinds, well-formed or not.
+    @Test(arguments: TextFunctions.all.map(\.name))
+    func everyInstructionSetNormalisesAlike(name: String) throws {
+        let functions = try #require(TextFunctions.all.first { $0.name == name })
+        var random = CounterRandom(seed: 3)
+        let parts: [[UInt8]] = [
+            Array("def F(x):\n".utf8), Array("ÀéΣİȺ".utf8), Array("池の蛙🐸𝒜".utf8), Array(#"\n\u0041\ud835\udc00\\"#.utf8),
+            [0xC1, 0x81], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE0, 0x80, 0x80], [0xFF], [0xC3], [0x5C],
+            Array(repeating: 0x20, count: 70), Array(String(repeating: "Ab1", count: 30).utf8), Array(#"\u12"#.utf8),
+        ]
+        for _ in 0..<3_000 {
+            var source: [UInt8] = []
+            for _ in 0..<(random.next() % 12) {
+                let part = parts[Int(random.next() % UInt64(parts.count))]
+                source += part.prefix(Int(random.next() % UInt64(part.count)) + 1)
+            }
+            source.withUnsafeBufferPointer { source in
+                for unescaping in [false, true] {
+                    var expected: [UInt8] = []
+                    Normaliser(foldsCase: true).walk(source, unescaping: unescaping) { scalar, _ in
+                        expected.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                    }
+                    let found = [UInt8](unsafeUninitializedCapacity: 2 * source.count + TextFunctions.slack) {
+                        $1 = Normaliser.fold(source, unescaping: unescaping, into: $0.baseAddress, by: functions)
+                    }
+                    #expect(found == expected, "\(Array(source)) \(unescaping)")
+                }
+            }
+        }
     }
 
     @Test func theVersionNamesTheRuleAndTheTables() {

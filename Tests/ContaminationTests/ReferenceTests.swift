@@ -89,15 +89,26 @@ import Testing
 
     /// The sampled windows of each item, by the items' windows that the index marks as drawn.
     private func sampled(_ index: FingerprintIndex, _ questions: [String], foldCase: Bool) -> [Shared] {
-        let section = index.section(foldCase: foldCase)
-        let search = WindowSearch(section)
-        let drawn = section.itemsBySampledWindow()
+        let lookup = WindowLookup(index, mode: .sampled, foldsCase: foldCase)
         return questions.enumerated().flatMap { item, question in
-            let text = Normaliser(foldsCase: foldCase).normalise(question)
-            let hits = search.hits(in: text).filter { drawn[$0.window, default: []].contains(UInt32(item)) }
-            let windows = Set(hits.map { Shared(item: item, window: Array(text[$0.range])) })
+            var question = question
+            let passages = question.withUTF8 { source in
+                Passage.read([0..<(2 * source.count)], of: source, unescaping: false)
+            }
+            let windows = Set(
+                passages.flatMap { passage in
+                    let beginnings = WindowHash.beginnings(of: passage.folded)
+                    return [true, false].flatMap { isLong in
+                        lookup.stretches(in: passage, beginnings, ofLongItems: isLong).flatMap { stretch in
+                            let length = stretch.rule == .wholeItem ? stretch.range.count : WindowHash.windowLength
+                            return (stretch.range.lowerBound...(stretch.range.upperBound - length)).map { start in
+                                (stretch.item, Array(passage.text(start..<(start + length), foldsCase: foldCase)))
+                            }
+                        }
+                    }
+                }.filter { $0.0 == item }.map { Shared(item: $0.0, window: $0.1) })
             #expect(windows.count <= 3)
-            #expect(windows.isEmpty == text.isEmpty)
+            #expect(windows.isEmpty == Normaliser(foldsCase: foldCase).normalise(question).isEmpty)
             return windows
         }
     }

@@ -1,6 +1,6 @@
 extension Int {
     /// The number with a comma between each three digits, whatever the locale.
-    var grouped: String {
+    public var grouped: String {
         let digits = Array(String(magnitude))
         var text = self < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {
@@ -11,5 +11,5 @@ extension Int {
     }
 
     /// The number and its noun: `1 row`, `4,312 rows`.
-    func counted(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
+    public func counted(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 }

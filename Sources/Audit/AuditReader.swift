@@ -1,0 +1,54 @@
+import Core
+import Datasets
+
+/// Gives the blocks of one file after the other.
+final class AuditReader {
+    /// What comes next.
+    enum Item: Sendable {
+        /// A file begins.
+        case begin(DatasetFile, format: DatasetFormat, compression: Compression)
+        /// Records of it.
+        case block(RecordBlock)
+        /// It ends.
+        case end(sha256: String?, bytes: Int)
+        /// A file that holds no text.
+        case skipped(DatasetFile)
+    }
+
+    private var files: ArraySlice<DatasetFile>
+    private let hashes: Bool
+    private let isSingle: Bool
+    private var reader: RecordReader?
+    private var sourceBytes = 0
+
+    init(_ files: [DatasetFile], hashes: Bool) {
+        self.files = files[...]
+        self.hashes = hashes
+        isSingle = files.count == 1
+    }
+
+    /// The next item, or nil behind the last file.
+    func next() throws -> Item? {
+        if let open = reader {
+            if let block = try open.next() {
+                sourceBytes = block.sourceBytes
+                return .block(block)
+            }
+            reader = nil
+            return .end(sha256: open.sha256, bytes: sourceBytes)
+        }
+        guard let file = files.popFirst() else { return nil }
+        let open = try RecordReader(file, hashes: hashes)
+        if open.isBinary {
+            guard !isSingle else {
+                throw FirstpassError(
+                    .unsupported, "the file holds no text", at: file.name,
+                    remedy: "Give JSON lines, a JSON array, or text, also as .gz or .zst.")
+            }
+            return .skipped(file)
+        }
+        reader = open
+        sourceBytes = 0
+        return .begin(file, format: open.format, compression: open.compression)
+    }
+}

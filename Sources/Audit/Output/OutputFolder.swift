@@ -1,0 +1,90 @@
+import Core
+import Foundation
+import Glibc
+
+/// A folder of results: written beside its place, then put there, so that no half of it is ever seen under its name.
+///
+/// What a killed program leaves is a hidden folder named `.NAME.partial-…`.
+final class OutputFolder {
+    /// Where it shall be.
+    let path: String
+    /// Where it is being written.
+    let partial: String
+    private var isDone = false
+
+    /// Makes the hidden folder.
+    ///
+    /// - Parameter replaces: whether files that are there may be replaced, one for one.
+    /// - Throws: `FirstpassError`: `usage` where something is there, `storage` where it cannot be made.
+    init(path: String, replaces: Bool) throws {
+        let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
+        self.path = url.path
+        try Self.checkFree(url.path, replaces: replaces)
+        let parent = url.deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        } catch {
+            throw FirstpassError(.storage, "the folder cannot be made", at: parent, cause: error)
+        }
+        var template = Array("\(parent)/.\(url.lastPathComponent).partial-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw FirstpassError(
+                .storage, "the folder cannot be made: \(String(cString: strerror(errno)))", at: path,
+                remedy: "Check that its parent can be written to.")
+        }
+        partial = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        chmod(partial, 0o755)
+    }
+
+    deinit {
+        if !isDone { try? FileManager.default.removeItem(atPath: partial) }
+    }
+
+    /// The path to write a file at; the folders that lead to it are made.
+    func place(_ name: String) throws -> String {
+        let path = "\(partial)/\(name)"
+        do {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw FirstpassError(.storage, "the folder cannot be made", at: path, cause: error)
+        }
+        return path
+    }
+
+    /// Puts the folder in its place.
+    func commit() throws {
+        // An empty folder gives way; else files are put in one by one.
+        if rename(partial, path) == 0 {
+            isDone = true
+            return
+        }
+        let files = FileManager.default
+        for name in files.enumerator(atPath: partial)?.compactMap({ $0 as? String }) ?? [] {
+            var isFolder: ObjCBool = false
+            let target = "\(path)/\(name)"
+            guard files.fileExists(atPath: "\(partial)/\(name)", isDirectory: &isFolder) else { continue }
+            if isFolder.boolValue {
+                try? files.createDirectory(atPath: target, withIntermediateDirectories: true)
+            } else if rename("\(partial)/\(name)", target) != 0 {
+                throw FirstpassError(
+                    .storage, "the file cannot be put in its place: \(String(cString: strerror(errno)))", at: target,
+                    remedy: "Name another folder.")
+            }
+        }
+    }
+
+    private static func checkFree(_ path: String, replaces: Bool) throws {
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else { return }
+        guard facts.st_mode & S_IFMT == S_IFDIR else {
+            throw FirstpassError(.usage, "there is something that is not a folder", at: path, remedy: "Name another.")
+        }
+        let isEmpty = (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) ?? false
+        guard isEmpty || replaces else {
+            throw FirstpassError(
+                .usage, "the folder is there already", at: path,
+                remedy: "Name another, or give --force to replace the files in it.")
+        }
+    }
+}

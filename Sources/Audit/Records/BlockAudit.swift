@@ -1,0 +1,159 @@
+import Contamination
+import Core
+import Datasets
+import Glibc
+
+/// Looks through blocks of records, on any thread.
+struct BlockAudit: Sendable {
+    let scanner: ContaminationScanner
+    let allowed: AllowList
+    let fields: FieldSelection
+
+    /// What is in a block.
+    func findings(in block: RecordBlock) -> BlockFindings {
+        var pass = Pass(audit: self)
+        block.bytes.withUnsafeBufferPointer { bytes in
+            switch block.content {
+            case .lines: pass.lines(bytes)
+            case .values(let ranges): pass.values(bytes, ranges)
+            case .text(let start, let ownCount, let isLast): pass.text(bytes, start: start, ownCount, isLast: isLast)
+            case .excess(let isFirst):
+                if isFirst { pass.bad(0..<bytes.count, "it is longer than \(RecordReader.maximumBytes >> 20) MB") }
+                if !isFirst { pass.findings.removed = [0..<bytes.count] }
+                pass.findings.lines = bytes.last == UInt8(ascii: "\n") ? 1 : 0
+            }
+        }
+        return pass.findings
+    }
+
+    /// One block's work, with room for its texts.
+    private struct Pass {
+        let audit: BlockAudit
+        var findings = BlockFindings()
+        private var walker = JSONWalker()
+        private let buffer = ScanBuffer()
+        private var decoded: [UInt8] = []
+
+        init(audit: BlockAudit) {
+            self.audit = audit
+        }
+
+        mutating func lines(_ bytes: UnsafeBufferPointer<UInt8>) {
+            guard let base = bytes.baseAddress else { return }
+            let isUTF8 = TextFunctions.best.validUTF8(base, bytes.count) == bytes.count
+            var start = 0
+            while start < bytes.count {
+                let found = memchr(base + start, CInt(UInt8(ascii: "\n")), bytes.count - start)
+                let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? bytes.count
+                let behind = min(end + 1, bytes.count)
+                // A byte order mark stands before the first line of some files.
+                let mark = start == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF] as [UInt8]) ? 3 : 0
+                let text = (start + mark)..<end
+                if !Self.isBlank(bytes, text) { record(bytes, text, whole: start..<behind, isUTF8: isUTF8) }
+                if found != nil { findings.lines += 1 }
+                start = behind
+            }
+        }
+
+        mutating func values(_ bytes: UnsafeBufferPointer<UInt8>, _ ranges: [Range<Int>]) {
+            let isUTF8 = TextFunctions.best.validUTF8(bytes.baseAddress, bytes.count) == bytes.count
+            for range in ranges { record(bytes, range, whole: range, isUTF8: isUTF8) }
+        }
+
+        mutating func text(_ bytes: UnsafeBufferPointer<UInt8>, start: Int, _ ownCount: Int, isLast: Bool) {
+            var count = 0
+            for match in audit.scanner.scan(bytes, buffer) where match.span.lowerBound < ownCount {
+                let context = HitContext(match.span, of: bytes)
+                var match = match
+                match.span = (match.span.lowerBound + start)..<(match.span.upperBound + start)
+                count += add(match, field: "", context) ? 1 : 0
+            }
+            findings.records = isLast ? 1 : 0
+            if count > 0 { findings.removed = [0..<ownCount] }
+        }
+
+        mutating func bad(_ whole: Range<Int>, _ message: String) {
+            findings.bad.append(.init(record: findings.records, line: findings.lines, message: message))
+            findings.removed.append(whole)
+            findings.records += 1
+        }
+
+        /// Looks through a JSON value.
+        private mutating func record(
+            _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, whole: Range<Int>, isUTF8: Bool
+        ) {
+            if !isUTF8 {
+                let text = UnsafeBufferPointer(rebasing: bytes[range])
+                let valid = TextFunctions.best.validUTF8(text.baseAddress, text.count)
+                guard valid == text.count else { return bad(whole, "it is not UTF-8, at byte \(valid + 1)") }
+            }
+            do throws(JSONWalker.Problem) {
+                try walker.walk(bytes, range)
+                var isContaminated = false
+                for string in walker.strings {
+                    if try look(at: string, bytes) { isContaminated = true }
+                }
+                if isContaminated { findings.removed.append(whole) }
+                findings.records += 1
+            } catch {
+                findings.hits.removeAll { $0.record == findings.records }
+                bad(whole, "it is not JSON: \(error.message), at byte \(error.position - range.lowerBound + 1)")
+            }
+        }
+
+        /// Looks through a string; whether it makes its record contaminated.
+        private mutating func look(
+            at string: JSONString, _ bytes: UnsafeBufferPointer<UInt8>
+        ) throws(JSONWalker.Problem) -> Bool {
+            if !audit.fields.isEverything {
+                guard let field = audit.fields.match(walker.keys(of: string, in: bytes)) else { return false }
+                findings.fieldsSeen.insert(field)
+            }
+            let raw = UnsafeBufferPointer(rebasing: bytes[string.range])
+            guard string.hasEscape else { return scan(raw, string, bytes) }
+            if decoded.count < raw.count + TextFunctions.slack {
+                decoded = [UInt8](repeating: 0, count: 2 * raw.count + TextFunctions.slack)
+            }
+            var hasBackslash: CInt = 0
+            let count = decoded.withUnsafeMutableBufferPointer {
+                TextFunctions.best.decodeString(raw.baseAddress, raw.count, $0.baseAddress, &hasBackslash)
+            }
+            guard count >= 0 else {
+                throw JSONWalker.Problem(
+                    message: "a backslash stands before what it cannot stand before", position: string.range.lowerBound)
+            }
+            // The array is borrowed while it is looked through, and put back.
+            let text = decoded
+            defer { decoded = text }
+            decoded = []
+            return text.withUnsafeBufferPointer { scan(.init(rebasing: $0[..<count]), string, bytes) }
+        }
+
+        private mutating func scan(
+            _ text: UnsafeBufferPointer<UInt8>, _ string: JSONString, _ bytes: UnsafeBufferPointer<UInt8>
+        ) -> Bool {
+            let matches = audit.scanner.scan(text, buffer)
+            guard !matches.isEmpty else { return false }
+            let path = walker.path(of: string, in: bytes)
+            return matches.reduce(false) { add($1, field: path, HitContext($1.span, of: text)) || $0 }
+        }
+
+        private mutating func add(_ match: ContaminationMatch, field: String, _ context: HitContext) -> Bool {
+            let allowance = audit.allowed.reason(benchmark: match.benchmark, items: match.items)
+            let hit = AuditHit(
+                record: findings.records, field: field, match: match, allowance: allowance, context: context)
+            findings.hits.append(hit)
+            return hit.counts
+        }
+
+        private static func isBlank(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+            for place in range {
+                switch bytes[place] {
+                case 0x20, 0x09, 0x0D: continue
+                default: return false
+                }
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Core
+import Crypto
+
+/// Reads the records of a file in blocks, so that memory does not grow with the file and several threads can share one.
+///
+/// Not thread-safe: one after the other asks for the next block.
+public final class RecordReader {
+    /// The bytes of most blocks: a block's work then fits into a processor's cache.
+    public static let blockBytes = 1 << 20
+    /// The longest record that is read whole.
+    public static let maximumBytes = 64 << 20
+
+    /// The file.
+    public let file: DatasetFile
+    /// How it is packed.
+    public let compression: Compression
+    /// How it holds its records.
+    public let format: DatasetFormat
+    /// The bytes of the file as it stands on disk; nil where that is not known.
+    public let fileBytes: Int?
+    /// Whether the file is no text: its beginning has a zero byte.
+    public let isBinary: Bool
+
+    private let source: any ByteSource
+    private let progress: Progress
+    private var splitter: any RecordSplitter
+    private var buffer: [UInt8]
+    private var hasEnded = false
+
+    /// What is known of the bytes as they stand on disk.
+    private final class Progress {
+        var count = 0
+        var hash: SHA256?
+    }
+
+    /// Opens a file and looks at its beginning.
+    ///
+    /// - Parameter hashes: whether ``sha256`` is wanted at the end.
+    /// - Throws: `FirstpassError` where it cannot be opened or read.
+    public init(_ file: DatasetFile, hashes: Bool = false) throws {
+        self.file = file
+        let progress = Progress()
+        progress.hash = hashes ? SHA256() : nil
+        self.progress = progress
+        let plain = try FileSource(path: file.path, name: file.name) { bytes in
+            progress.count += bytes.count
+            progress.hash?.update(bufferPointer: bytes)
+        }
+        fileBytes = plain.count
+        let packed = PrefixedSource(plain)
+        compression = Compression.of(try packed.peek(4))
+        let unpacked: PrefixedSource
+        switch compression {
+        case .none: unpacked = packed
+        case .gzip: unpacked = PrefixedSource(try GzipSource(packed, name: file.name))
+        case .zstd: unpacked = PrefixedSource(try ZstdSource(packed, name: file.name))
+        }
+        var beginning = try unpacked.peek(4096)
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        if beginning.starts(with: mark) { beginning.removeFirst(mark.count) }
+        if beginning.starts(with: Array("PAR1".utf8)) {
+            throw FirstpassError(
+                .unsupported, "this is Parquet, which cannot be read yet", at: file.name,
+                remedy: "Convert it to JSON lines first.")
+        }
+        isBinary = beginning.contains(0)
+        format = file.format ?? .of(beginning)
+        splitter =
+            switch format {
+            case .jsonLines: LineSplitter()
+            case .json: JSONSplitter(name: file.name)
+            case .text: TextSplitter()
+            }
+        source = unpacked
+        buffer = []
+    }
+
+    /// The SHA-256 of the file as it stands on disk, once all of it has been read and where it was asked for.
+    public var sha256: String? {
+        guard hasEnded, let hash = progress.hash else { return nil }
+        return Fingerprint.hexadecimal(hash.finalize())
+    }
+
+    /// The next block; nil at the end.
+    ///
+    /// - Throws: `FirstpassError` where the file cannot be read any further.
+    public func next() throws -> RecordBlock? {
+        // A small file needs no large buffer; one more byte shows that it has ended.
+        let known = compression == .none ? fileBytes.map { max(4096, $0 + 1) } : nil
+        var wanted = min(Self.blockBytes, known ?? .max)
+        while true {
+            if !hasEnded, buffer.count < wanted { try fill(upTo: wanted) }
+            guard let cut = try splitter.cut(&buffer, isLast: hasEnded) else {
+                if hasEnded { return nil }
+                wanted = max(wanted, buffer.count * 2)
+                continue
+            }
+            return RecordBlock(bytes: cut.bytes, content: cut.content, sourceBytes: progress.count)
+        }
+    }
+
+    private func fill(upTo wanted: Int) throws {
+        var filled = buffer.count
+        var failure: (any Error)?
+        let old = buffer
+        buffer = [UInt8](unsafeUninitializedCapacity: wanted) { bytes, count in
+            old.withUnsafeBytes { UnsafeMutableRawBufferPointer(bytes).copyMemory(from: $0) }
+            do {
+                while filled < wanted {
+                    let read = try source.read(into: .init(rebasing: UnsafeMutableRawBufferPointer(bytes)[filled...]))
+                    if read == 0 {
+                        hasEnded = true
+                        break
+                    }
+                    filled += read
+                }
+            } catch {
+                failure = error
+            }
+            count = filled
+        }
+        if let failure { throw failure }
+    }
+}

@@ -1,0 +1,85 @@
+public import ArgumentParser
+import Audit
+public import Contamination
+import Core
+public import Datasets
+import Foundation
+
+/// `firstpass audit`: what a dataset shares with benchmarks.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Finds every text of a dataset that shares 50 characters with a benchmark.",
+        discussion: """
+            Example: firstpass audit data/ --report audit --clean clean
+
+            PATH is JSON lines, a JSON array or text, also as .gz or .zst; a folder stands for the files in it, - for standard \
+            input. Every text in a record is looked at by itself, at any depth: letters and digits only, whatever the case.
+
+            Exit codes: 0 nothing found; 1 contaminated; 2 a record that cannot be read, or a wrong flag.
+            """)
+
+    @Argument(help: ArgumentHelp("Files and folders; - reads standard input.", valueName: "PATH")) var paths: [String]
+    @OptionGroup var benchmarks: BenchmarkOptions
+    @Option(help: "The windows that are looked for: exhaustive (all) or sampled (three of each item).")
+    var mode = ContaminationMode.exhaustive
+    @Flag(inversion: .prefixedNo, help: "Take upper and lower case for the same. (default: yes, but no with --mode sampled)")
+    var foldCase: Bool?
+    @Option(
+        help: ArgumentHelp(
+            "Look only at these fields: dotted paths, lists on the way are looked into.", valueName: "a,b.c"))
+    var fields: String?
+    @Flag(help: "Count windows that say nothing (imports, alphabets, digits) as well.") var strict = false
+    @Option(help: ArgumentHelp("Items that may be shared, a line each: BENCHMARK/ITEM reason.", valueName: "FILE"))
+    var allow: String?
+    @Flag(help: "Leave out records that cannot be read, and go on.") var skipBad = false
+    @Option(help: ArgumentHelp("Take the files for jsonl, json or text, whatever their names.", valueName: "FORMAT"))
+    var format: DatasetFormat?
+    @Option(help: ArgumentHelp("Write hits.jsonl, summary.json and report.html there.", valueName: "DIR"))
+    var report: String?
+    @Option(
+        help: ArgumentHelp(
+            "Write the records without a hit there, byte for byte, under the same relative paths.", valueName: "DIR"))
+    var clean: String?
+    @Option(help: ArgumentHelp("Write the records that --clean leaves out there.", valueName: "DIR")) var removed: String?
+    @Flag(help: "Replace files in the folders that results go to.") var force = false
+    @Option(help: "How many threads look.") var threads = ProcessInfo.processInfo.activeProcessorCount
+    @Flag(help: "Print the summary as JSON.") var json = false
+
+    func validate() throws {
+        guard threads > 0 else { throw ValidationError("--threads is 1 or more") }
+        let folders = [report, clean, removed].compactMap { $0 }
+            .map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        guard Set(folders).count == folders.count else {
+            throw ValidationError("--report, --clean and --removed need folders of their own")
+        }
+    }
+
+    func run() async throws {
+        let indexes = try benchmarks.indexes()
+        var options = AuditOptions(
+            scanner: ContaminationScanner(indexes: indexes, mode: mode, foldCase: foldCase, strict: strict))
+        if let allow {
+            let known = Dictionary(
+                indexes.map { ($0.name, Set($0.itemNumbers.map { Int($0) })) }, uniquingKeysWith: { first, _ in first })
+            options.allowed = try AllowList(path: allow, known: known)
+        }
+        options.fields = fields?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+        options.skipsBad = skipBad
+        options.threads = threads
+        (options.report, options.clean, options.removed, options.replaces) = (report, clean, removed, force)
+        let files = try DatasetFile.find(paths, format: format)
+        let audit = DatasetAudit(files: files, options: options)
+        let reporter = AuditProgressReporter()
+        let outcome = try await audit.run { reporter.note($0) }
+        Terminal.clearStatus()
+        if json {
+            try JSONOutput.print(outcome.summary, pretty: true)
+        } else {
+            try JSONOutput.write(Data(AuditTable(outcome, report: report, clean: clean).text.utf8))
+        }
+        if outcome.summary.isContaminated { throw ExitCode(FirstpassError.Code.checkFailed.exitCode) }
+    }
+}
+
+extension ContaminationMode: ExpressibleByArgument {}
+extension DatasetFormat: ExpressibleByArgument {}

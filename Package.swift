@@ -63,7 +63,8 @@ let package = Package(
         .executableTarget(
             name: "firstpass",
             dependencies: [
-                "Audit", "Contamination", "Core", "Datasets", "Engines", "Export", "Inference", "Ledger", "Pipeline", "Sandbox",
+                "Audit", "Contamination", "Core", "Datasets", "Engines", "Export", "Inference", "Ledger", "Pipeline",
+                "Sandbox",
                 arguments,
             ], swiftSettings: settings),
 
@@ -97,6 +98,7 @@ let package = Package(
             name: "ExportTests", dependencies: ["Core", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
             exclude: ["load_dataset.py"], swiftSettings: settings),
         .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
+        .testTarget(name: "DatasetsTests", dependencies: ["Core", "Datasets"], swiftSettings: settings),
         .testTarget(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],
             swiftSettings: settings),

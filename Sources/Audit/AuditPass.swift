@@ -125,7 +125,8 @@ struct AuditPass {
         let scanner = options.scanner
         let summary = AuditSummary(
             version: Version.current, normaliser: Normaliser.version, mode: scanner.mode.rawValue,
-            foldsCase: scanner.foldsCase, strict: scanner.isStrict, fields: options.fields.isEmpty ? nil : options.fields,
+            foldsCase: scanner.foldsCase, strict: scanner.isStrict,
+            fields: options.fields.isEmpty ? nil : options.fields,
             benchmarks: scanner.indexes.map { tally.summary(of: $0, mode: scanner.mode) }, inputs: tally.inputs,
             allowed: tally.allowances(options.allowed), skipped: skipped, records: records,
             recordsHit: tally.inputs.reduce(0) { $0 + $1.recordsHit },
@@ -136,7 +137,8 @@ struct AuditPass {
             try hits?.close()
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-            try write(String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n", to: report.place("summary.json"))
+            try write(
+                String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n", to: report.place("summary.json"))
             try write(ReportPage(outcome, indexes: scanner.indexes).html, to: report.place("report.html"))
         }
         try clean?.commit()

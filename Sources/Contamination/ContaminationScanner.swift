@@ -63,7 +63,11 @@ public struct ContaminationScanner: Sendable {
         for unescaping in hasBackslash ? [false, true] : [false] {
             let count = Normaliser.fold(source, unescaping: unescaping, into: buffer.bytes)
             for probe in probes {
-                let stretches = probe.stretches(in: buffer.bytes, count: count)
+                let stretches = probe.stretches(in: buffer.bytes, count: count).filter { stretch in
+                    let bytes = UnsafeBufferPointer(start: buffer.bytes + stretch.lowerBound, count: stretch.count)
+                    let folded = FoldedStretch(bytes)
+                    return lookups.contains { folded.mayHold($0.index.table, ofLongItems: probe.isForLongItems) }
+                }
                 guard !stretches.isEmpty else { continue }
                 var found = overlaps ?? Array(repeating: [], count: lookups.count)
                 for passage in Passage.read(stretches, of: source, unescaping: unescaping) {

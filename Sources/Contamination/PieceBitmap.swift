@@ -61,9 +61,13 @@ struct PieceBitmap: Sendable, Equatable {
         shortest = min(shortest, other.shortest)
         // A bit is the leading bits of a hash: in a larger bitmap it becomes a run of bits.
         let step = logarithm - other.logarithm
-        for bit in 0..<(1 << logarithm) {
-            let source = bit >> step
-            words[bit >> 6] |= (other.words[source >> 6] >> UInt64(source & 63) & 1) << UInt64(bit & 63)
+        for (place, word) in other.words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                let first = (place << 6 | rest.trailingZeroBitCount) << step
+                for bit in first..<(first + (1 << step)) { words[bit >> 6] |= 1 << UInt64(bit & 63) }
+                rest &= rest - 1
+            }
         }
     }
 

@@ -66,7 +66,8 @@ struct WindowTableBuilder {
             let range = foldedStarts[start]..<foldedStarts[end]
             places.append(
                 Place(
-                    length: UInt8(length), isDull: census.isDull, isDullFolded: foldedCensus.isDull, slot: slot, item: item,
+                    length: UInt8(length), isDull: census.isDull, isDullFolded: foldedCensus.isDull, slot: slot,
+                    item: item,
                     confirm: WindowHash.confirm(folded[range]),
                     plainConfirm: WindowHash.confirm(plain[plainStarts[start]..<plainStarts[end]]),
                     find: WindowHash.find(beginnings, range)))

@@ -52,11 +52,15 @@ public struct AllowList: Sendable {
             }
             guard let items = known[String(parts[0])] else {
                 throw refusal(
-                    "the benchmark '\(parts[0])' is not audited", "It is one of: \(known.keys.sorted().joined(separator: ", "))")
+                    "the benchmark '\(parts[0])' is not audited",
+                    "It is one of: \(known.keys.sorted().joined(separator: ", "))")
             }
-            guard items.contains(number) else { throw refusal("\(parts[0]) has no item \(number)", "Check the number.") }
+            guard items.contains(number) else {
+                throw refusal("\(parts[0]) has no item \(number)", "Check the number.")
+            }
             guard words.count == 2 else {
-                throw refusal("'\(words[0])' has no reason", "Write behind it why it may be shared: the report repeats it.")
+                throw refusal(
+                    "'\(words[0])' has no reason", "Write behind it why it may be shared: the report repeats it.")
             }
             reasons[Item(benchmark: String(parts[0]), number: number)] = words[1].trimmingCharacters(in: .whitespaces)
         }

@@ -98,7 +98,8 @@ public struct AuditSummary: Codable, Sendable {
         case foldsCase = "fold_case"
         case recordsHit = "records_hit"
         case recordsBad = "records_bad"
-        case version, normaliser, mode, strict, fields, benchmarks, inputs, allowed, skipped, records, matches, bytes, seconds
+        case version, normaliser, mode, strict, fields, benchmarks, inputs, allowed, skipped, records, matches, bytes,
+            seconds
     }
 }
 

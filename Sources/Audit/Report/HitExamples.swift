@@ -30,7 +30,9 @@ public struct HitExamples: Sendable {
         let key = AllowList.Item(benchmark: hit.match.benchmark, number: item)
         let example = Example(file: file, hit: hit)
         var examples = byItem[key] ?? []
-        guard examples.count < Self.mostOfAnItem || examples.last.map({ Self.precedes(example, $0) }) ?? true else { return }
+        guard examples.count < Self.mostOfAnItem || examples.last.map({ Self.precedes(example, $0) }) ?? true else {
+            return
+        }
         let place = examples.firstIndex { Self.precedes(example, $0) } ?? examples.count
         examples.insert(example, at: place)
         byItem[key] = Array(examples.prefix(Self.mostOfAnItem))

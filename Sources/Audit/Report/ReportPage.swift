@@ -105,8 +105,10 @@ struct ReportPage {
     /// One square an item.
     private func strip(_ benchmark: AuditSummary.Benchmark) -> String {
         guard !benchmark.itemsHit.isEmpty, let numbers = itemNumbers[benchmark.name] else { return "" }
-        let records = Dictionary(benchmark.itemsHit.map { ($0.item, $0.records) }, uniquingKeysWith: { first, _ in first })
-        let shown = Set(examples.filter { $0.hit.match.benchmark == benchmark.name }.compactMap(\.hit.match.items.first))
+        let records = Dictionary(
+            benchmark.itemsHit.map { ($0.item, $0.records) }, uniquingKeysWith: { first, _ in first })
+        let shown = Set(
+            examples.filter { $0.hit.match.benchmark == benchmark.name }.compactMap(\.hit.match.items.first))
         let squares = numbers.map { number -> String in
             let item = Int(number)
             guard let count = records[item] else { return "<i></i>" }

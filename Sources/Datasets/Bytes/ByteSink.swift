@@ -82,7 +82,8 @@ public final class ByteSink {
         }
     }
 
-    private func deflate(_ stream: UnsafeMutablePointer<z_stream>, _ bytes: UnsafeRawBufferPointer, isLast: Bool) throws {
+    private func deflate(_ stream: UnsafeMutablePointer<z_stream>, _ bytes: UnsafeRawBufferPointer, isLast: Bool) throws
+    {
         // zlib takes its input as mutable and does not change it.
         stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.bindMemory(to: UInt8.self).baseAddress)
         stream.pointee.avail_in = UInt32(bytes.count)
@@ -106,7 +107,8 @@ public final class ByteSink {
                 var output = ZSTD_outBuffer(dst: packed.baseAddress, size: packed.count, pos: 0)
                 left = ZSTD_compressStream2(stream, &output, &input, isLast ? ZSTD_e_end : ZSTD_e_continue)
                 guard ZSTD_isError(left) == 0 else {
-                    throw FirstpassError(.internal, "zstd failed: \(String(cString: ZSTD_getErrorName(left)))", at: path)
+                    throw FirstpassError(
+                        .internal, "zstd failed: \(String(cString: ZSTD_getErrorName(left)))", at: path)
                 }
                 return output.pos
             }

@@ -22,7 +22,8 @@ final class FileSource: ByteSource {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw Self.failure(at: name, errno) }
         guard facts.st_mode & S_IFMT != S_IFDIR else {
-            throw FirstpassError(.usage, "this is a folder, not a file", at: name, remedy: "Give one of the files in it.")
+            throw FirstpassError(
+                .usage, "this is a folder, not a file", at: name, remedy: "Give one of the files in it.")
         }
         count = facts.st_mode & S_IFMT == S_IFREG ? Int(facts.st_size) : nil
     }

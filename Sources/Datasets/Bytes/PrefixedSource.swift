@@ -12,7 +12,9 @@ final class PrefixedSource: ByteSource {
     func peek(_ count: Int) throws -> [UInt8] {
         var piece = [UInt8](repeating: 0, count: count)
         while beginning.count < count {
-            let read = try piece.withUnsafeMutableBytes { try source.read(into: .init(rebasing: $0[beginning.count...])) }
+            let read = try piece.withUnsafeMutableBytes {
+                try source.read(into: .init(rebasing: $0[beginning.count...]))
+            }
             if read == 0 { break }
             beginning += piece[beginning.count..<(beginning.count + read)]
         }

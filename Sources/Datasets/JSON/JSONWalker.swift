@@ -111,7 +111,9 @@ public struct JSONWalker {
         containers.append(place)
         repeat {
             skipBlanks()
-            guard position < end, base[position] == UInt8(ascii: "\"") else { throw problem("a key in quotes should stand") }
+            guard position < end, base[position] == UInt8(ascii: "\"") else {
+                throw problem("a key in quotes should stand")
+            }
             let key = try string(JSONPlace(container: container, key: nil, index: 0), isKey: true)
             strings.append(key)
             skipBlanks()
@@ -161,7 +163,9 @@ public struct JSONWalker {
         while position < end, Self.isWord(base[position]) { position += 1 }
         let word = UnsafeBufferPointer(start: base + start, count: position - start)
         if Self.isNumber(word) { return }
-        for name in ["null", "true", "false", "NaN", "Infinity", "-Infinity"] where word.elementsEqual(name.utf8) { return }
+        for name in ["null", "true", "false", "NaN", "Infinity", "-Infinity"] where word.elementsEqual(name.utf8) {
+            return
+        }
         position = start
         throw problem("a value should stand")
     }

@@ -15,10 +15,13 @@ struct JSONSplitter: RecordSplitter {
 
     /// What messages call the file.
     let name: String
+    /// The longest value that is given whole.
+    let maximumBytes: Int
     private var state = State.begin
 
-    init(name: String) {
+    init(name: String, maximumBytes: Int) {
         self.name = name
+        self.maximumBytes = maximumBytes
     }
 
     mutating func cut(_ buffer: inout [UInt8], isLast: Bool) throws -> (bytes: [UInt8], content: RecordBlock.Content)? {
@@ -27,14 +30,12 @@ struct JSONSplitter: RecordSplitter {
             return (buffer.take(buffer.count), .excess(isFirst: false))
         }
         var values: [Range<Int>] = []
-        var (position, isCut) = (0, false)
+        var position = 0
         scan: while true {
             let before = position
             position = Self.skipBlanks(buffer, from: position)
             guard position < buffer.count else {
-                // What is cut is a record that cannot be read, which says enough.
-                if isLast, !isCut { try checkEnd() }
-                if !isLast { position = before }
+                if isLast { try checkEnd() } else { position = before }
                 break
             }
             switch state {
@@ -68,18 +69,23 @@ struct JSONSplitter: RecordSplitter {
             case .excess: break scan
             }
             let end = buffer.withUnsafeBufferPointer { JSONWalker.end(of: $0, from: position) }
-            isCut = end == nil
             guard let end = end ?? (isLast ? buffer.count : nil) else {
                 position = before
                 break
             }
             guard end > position else { throw broken("a record should stand") }
-            values.append(position..<end)
+            let value = position..<end
+            values.append(value)
             position = end
-            if case .array = state { state = .array(isFirst: false) }
+            if case .array = state {
+                // What is cut inside a record cannot be read, which says enough.
+                let isNested = [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(
+                    buffer[value.lowerBound])
+                state = isLast && end == buffer.count && isNested ? .end : .array(isFirst: false)
+            }
         }
         if position == 0, !isLast {
-            guard buffer.count > RecordReader.maximumBytes else { return nil }
+            guard buffer.count > maximumBytes else { return nil }
             state = .excess
             return (buffer.take(buffer.count), .excess(isFirst: true))
         }

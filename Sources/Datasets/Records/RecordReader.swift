@@ -22,6 +22,8 @@ public final class RecordReader {
     public let isBinary: Bool
 
     private let source: any ByteSource
+    /// The most bytes that are held: a splitter finds a block in fewer.
+    private let limit: Int
     private let progress: Progress
     private var splitter: any RecordSplitter
     private var buffer: [UInt8]
@@ -37,8 +39,13 @@ public final class RecordReader {
     ///
     /// - Parameter hashes: whether ``sha256`` is wanted at the end.
     /// - Throws: `FirstpassError` where it cannot be opened or read.
-    public init(_ file: DatasetFile, hashes: Bool = false) throws {
+    public convenience init(_ file: DatasetFile, hashes: Bool = false) throws {
+        try self.init(file, hashes: hashes, maximumBytes: Self.maximumBytes)
+    }
+
+    init(_ file: DatasetFile, hashes: Bool, maximumBytes: Int) throws {
         self.file = file
+        limit = maximumBytes + Self.blockBytes
         let progress = Progress()
         progress.hash = hashes ? SHA256() : nil
         self.progress = progress
@@ -67,8 +74,8 @@ public final class RecordReader {
         format = file.format ?? .of(beginning)
         splitter =
             switch format {
-            case .jsonLines: LineSplitter()
-            case .json: JSONSplitter(name: file.name)
+            case .jsonLines: LineSplitter(maximumBytes: maximumBytes)
+            case .json: JSONSplitter(name: file.name, maximumBytes: maximumBytes)
             case .text: TextSplitter()
             }
         source = unpacked
@@ -92,7 +99,7 @@ public final class RecordReader {
             if !hasEnded, buffer.count < wanted { try fill(upTo: wanted) }
             guard let cut = try splitter.cut(&buffer, isLast: hasEnded) else {
                 if hasEnded { return nil }
-                wanted = max(wanted, buffer.count * 2)
+                wanted = min(limit, max(wanted, buffer.count * 2))
                 continue
             }
             return RecordBlock(bytes: cut.bytes, content: cut.content, sourceBytes: progress.count)

@@ -1,6 +1,6 @@
 /// Cuts a text into parts that overlap, so that nothing that stands across a cut is missed.
 struct TextSplitter: RecordSplitter {
-    /// A text of up to this many bytes is one part.
+    /// A text of up to this many bytes is one part; those of a larger one are nearly as long.
     static let partBytes = 16 << 20
     /// The characters of a window but for one: as many letters and digits are seen behind a cut.
     private static let overlap = 49
@@ -8,20 +8,31 @@ struct TextSplitter: RecordSplitter {
     private var start = 0
 
     mutating func cut(_ buffer: inout [UInt8], isLast: Bool) -> (bytes: [UInt8], content: RecordBlock.Content)? {
-        if isLast {
-            guard !buffer.isEmpty else { return nil }
-            let count = buffer.count
-            return (buffer.take(count), .text(start: start, ownCount: count, isLast: true))
+        guard buffer.count > Self.partBytes else {
+            return isLast && !buffer.isEmpty
+                ? part(&buffer, ownCount: buffer.count, end: buffer.count, isLast: true) : nil
         }
-        guard buffer.count > Self.partBytes else { return nil }
-        var own = Self.partBytes
-        // Not within a character, nor within an escape.
-        while own > 1, buffer[own] & 0xC0 == 0x80 || buffer[(own - 12)..<own].contains(UInt8(ascii: "\\")) { own -= 1 }
-        guard let end = Self.end(of: buffer, from: own) else { return nil }
+        let own = Self.cut(of: buffer)
+        if let end = Self.end(of: buffer, from: own) { return part(&buffer, ownCount: own, end: end, isLast: false) }
+        if isLast { return part(&buffer, ownCount: buffer.count, end: buffer.count, isLast: true) }
+        // Megabytes with hardly a letter are no text: they shall not be held for ever.
+        return buffer.count > 2 * Self.partBytes ? part(&buffer, ownCount: own, end: buffer.count, isLast: false) : nil
+    }
+
+    private mutating func part(
+        _ buffer: inout [UInt8], ownCount: Int, end: Int, isLast: Bool
+    ) -> (bytes: [UInt8], content: RecordBlock.Content) {
         let bytes = Array(buffer[..<end])
-        defer { start += own }
-        buffer.removeSubrange(..<own)
-        return (bytes, .text(start: start, ownCount: own, isLast: false))
+        buffer.removeSubrange(..<ownCount)
+        defer { start += ownCount }
+        return (bytes, .text(start: start, ownCount: ownCount, isLast: isLast))
+    }
+
+    /// Where to cut: before a blank, which is part of no escape; else not within a character.
+    private static func cut(of bytes: [UInt8]) -> Int {
+        let range = (partBytes - (1 << 16))..<partBytes
+        if let blank = bytes[range].lastIndex(where: { $0 == 0x20 || $0 == 0x0A }) { return blank }
+        return bytes[range].lastIndex { $0 & 0xC0 != 0x80 } ?? partBytes
     }
 
     /// Where so many ASCII letters and digits have been seen from a place on that any normalised form has the overlap: what

@@ -22,7 +22,9 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var benchmarks: BenchmarkOptions
     @Option(help: "The windows that are looked for: exhaustive (all) or sampled (three of each item).")
     var mode = ContaminationMode.exhaustive
-    @Flag(inversion: .prefixedNo, help: "Take upper and lower case for the same. (default: yes, but no with --mode sampled)")
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Take upper and lower case for the same. (default: yes, but no with --mode sampled)")
     var foldCase: Bool?
     @Option(
         help: ArgumentHelp(
@@ -40,7 +42,8 @@ struct AuditCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Write the records without a hit there, byte for byte, under the same relative paths.", valueName: "DIR"))
     var clean: String?
-    @Option(help: ArgumentHelp("Write the records that --clean leaves out there.", valueName: "DIR")) var removed: String?
+    @Option(help: ArgumentHelp("Write the records that --clean leaves out there.", valueName: "DIR")) var removed:
+        String?
     @Flag(help: "Replace files in the folders that results go to.") var force = false
     @Option(help: "How many threads look.") var threads = ProcessInfo.processInfo.activeProcessorCount
     @Flag(help: "Print the summary as JSON.") var json = false

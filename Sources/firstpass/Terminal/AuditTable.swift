@@ -38,7 +38,8 @@ struct AuditTable {
         }
         lines.append("")
         for item in summary.allowed where item.records > 0 {
-            lines.append("allowed: \(item.item) in \(item.records.counted("record")): \(Self.printable(item.reason, most: 80))")
+            lines.append(
+                "allowed: \(item.item) in \(item.records.counted("record")): \(Self.printable(item.reason, most: 80))")
         }
         if summary.recordsBad > 0 { lines.append("\(summary.recordsBad.counted("record")) could not be read") }
         if !summary.skipped.isEmpty { lines.append("\(summary.skipped.count.counted("file")) without text left out") }

@@ -1,4 +1,4 @@
-"""The rule of contamination, as short as it can be said: what the scanner must agree with, window for window.
+"""Applies the rule of `rule.py`.
 
 Reads JSON {"items": [...], "records": [...], "fold": bool, "sampled": null or [[item, window], ...]} from the file that
 is named, prints for each record the list of [item, window] that it holds. With "characters", prints instead
@@ -7,24 +7,10 @@ that it knows as something else as [code point].
 """
 
 import json
-import re
 import sys
 import unicodedata
 
-
-def norm(text, fold):
-    kept = (c for c in text if unicodedata.category(c)[0] in "LN")
-    return "".join(c.lower()[0] if fold else c for c in kept)
-
-
-def windows(text):
-    return {text[i : i + 50] for i in range(max(1, len(text) - 49))} - {""}
-
-
-def unescape(text):
-    escapes = r'\\(?:["\\/bfnrt]|u([0-9A-Fa-f]{4}))'
-    text = re.sub(escapes, lambda m: chr(int(m[1], 16)) if m[1] else " ", text)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+from rule import norm, unescape, windows
 
 
 def hits(record, wanted, fold):

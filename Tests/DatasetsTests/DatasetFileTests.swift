@@ -1,0 +1,45 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Datasets
+
+@Suite struct DatasetFileTests {
+    @Test(arguments: [
+        ("a.jsonl", DatasetFormat.jsonLines), ("a.JSONL.GZ", .jsonLines), ("a.ndjson.zst", .jsonLines),
+        ("a.json", .json),
+        ("a.json.gz", .json), ("a.py", .text), ("README", .text), ("a.txt.gz", .text),
+    ])
+    func theNameSaysTheFormat(name: String, format: DatasetFormat) {
+        #expect(DatasetFile(path: name).format == format)
+        #expect(DatasetFile(path: name, format: .text).format == .text)
+    }
+
+    @Test func aFolderStandsForItsFilesInOrderWithoutHiddenOnes() throws {
+        try Support.withFolder { folder in
+            let files = FileManager.default
+            for name in ["b/z.jsonl", "a.jsonl", "b/.hidden", ".git/config", "b/c/d.py", "B.json"] {
+                let url = URL(fileURLWithPath: "\(folder)/\(name)")
+                try files.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data("1".utf8).write(to: url)
+            }
+            try files.createSymbolicLink(atPath: "\(folder)/b/loop", withDestinationPath: folder)
+            try files.createSymbolicLink(atPath: "\(folder)/link.jsonl", withDestinationPath: "\(folder)/a.jsonl")
+            try files.createSymbolicLink(atPath: "\(folder)/dangling", withDestinationPath: "\(folder)/none")
+            let found = try DatasetFile.find([folder, "\(folder)/a.jsonl"]).map {
+                String($0.path.dropFirst(folder.count + 1))
+            }
+            #expect(found == ["B.json", "a.jsonl", "b/c/d.py", "b/z.jsonl", "link.jsonl"])
+            try files.createDirectory(atPath: "\(folder)/empty", withIntermediateDirectories: true)
+            #expect(Support.error { _ = try DatasetFile.find(["\(folder)/empty"]) }?.code == .usage)
+            try Data("PAR1".utf8).write(to: URL(fileURLWithPath: "\(folder)/x.parquet"))
+            let error = Support.error { _ = try DatasetFile.find([folder]) }
+            #expect(error?.code == .unsupported && error?.description.contains("to_json") == true)
+        }
+    }
+
+    @Test func whatIsNotThereIsNamed() {
+        let error = Support.error { _ = try RecordReader(DatasetFile(path: "/nonexistent/a.jsonl")) }
+        #expect(error?.code == .storage && error?.location == "/nonexistent/a.jsonl")
+    }
+}

@@ -38,6 +38,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CKernels", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "CSimilarity", cSettings: kernelSettings),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .target(name: "CText", cSettings: kernelSettings),
@@ -52,7 +53,9 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["CZlib", "CZstd", "Core", crypto], swiftSettings: settings),
         .target(name: "Sandbox", dependencies: ["CSeccomp", "Core"], swiftSettings: settings),
         .target(name: "Contamination", dependencies: ["CText", "Core", "Datasets", crypto], swiftSettings: settings),
-        .target(name: "Deduplication", dependencies: ["Contamination", "Core"], swiftSettings: settings),
+        .target(
+            name: "Deduplication", dependencies: ["Contamination", "Core", "CSimilarity", crypto],
+            swiftSettings: settings),
         .target(name: "Audit", dependencies: ["Contamination", "Core", "Datasets"], swiftSettings: settings),
         .target(
             name: "Pipeline",
@@ -102,7 +105,9 @@ let package = Package(
         .testTarget(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],
             swiftSettings: settings),
-        .testTarget(name: "DeduplicationTests", dependencies: ["Core", "Deduplication"], swiftSettings: settings),
+        .testTarget(
+            name: "DeduplicationTests", dependencies: ["Contamination", "Core", "CSimilarity", "Deduplication"],
+            swiftSettings: settings),
         .testTarget(
             name: "PipelineTests",
             dependencies: ["Contamination", "Core", "Deduplication", "Inference", "Ledger", "Pipeline", "Sandbox"],

@@ -3,26 +3,76 @@ import Core
 /// Takes questions in the order of their index and says which repeat an earlier one.
 ///
 /// A question is compared with every earlier one that is not itself a duplicate, and the earliest is kept. The state
-/// follows from the questions alone: to go on with a run, feed the earlier ones again.
+/// follows from the questions alone: to go on with a run, feed the earlier ones again, or keep the state in a file.
 ///
 /// ```swift
 /// var finder = DuplicateFinder(method: .normalised)
 /// try finder.take("Add two numbers.", index: 0)  // nil
 /// try finder.take("add two numbers", index: 1)   // Duplicate(kept: 0, method: .normalised, similarity: 1)
 /// ```
+///
+/// Most of the work is that of ``preparer``, which many threads can do at once; what remains is done one text at a time.
+/// A kept question takes about 100 bytes with `exact` and `normalised`, and four bytes a word more with `rouge-l`. With
+/// `minhash` it takes about 1.5 KB at 200 characters: 800 bytes of shingles, 120 of sketch and chains, up to 500 of band
+/// table, four bytes a word.
 public struct DuplicateFinder: Sendable {
     /// The widest method that is used.
     public let method: DuplicateMethod
-    private var detectors: [any DuplicateDetector]
-    private var lastIndex: Int?
+    /// The similarity from which on a question is a duplicate; `nil` where nothing but equality counts.
+    public let threshold: Double?
+    /// Prepares texts for this finder, on any thread.
+    public let preparer: TextPreparer
+    /// The index of the last question that was taken; the next one must be above it.
+    public private(set) var lastIndex: Int?
+    /// The number of questions that are kept.
+    public var count: Int { kept.count }
+
+    private(set) var kept = KeptTexts()
+    private(set) var exact = KeyIndex()
+    private(set) var normalised: KeyIndex?
+    private(set) var minHash: MinHashIndex?
+    private(set) var rouge: RougeIndex?
+
+    /// The thresholds that can be asked for.
+    public static let thresholds = 0.1...1.0
+
+    /// Begins with no questions and the method's default threshold.
+    ///
+    /// - Parameter method: the widest method; `exact` and `normalised` are tried first, and named where they suffice.
+    public init(method: DuplicateMethod) {
+        self.init(method, method.defaultThreshold)
+    }
 
     /// Begins with no questions.
     ///
-    /// - Parameter method: the widest method; the narrower ones are tried first, and named where they suffice.
-    public init(method: DuplicateMethod) {
+    /// - Parameters:
+    ///   - method: the widest method; `exact` and `normalised` are tried first, and named where they suffice.
+    ///   - threshold: the similarity from which on a question is a duplicate; `nil` for the method's default.
+    /// - Throws: ``FirstpassError`` where the threshold is not in ``thresholds``, or the method has none.
+    public init(method: DuplicateMethod, threshold: Double?) throws {
+        if let threshold {
+            guard method.defaultThreshold != nil else {
+                throw FirstpassError(
+                    .usage, "the method '\(method)' has no threshold", remedy: "leave it out, or use minhash or rouge-l"
+                )
+            }
+            guard Self.thresholds.contains(threshold) else {
+                throw FirstpassError(
+                    .usage, "the threshold \(threshold) is not between \(Self.thresholds.lowerBound) and 1",
+                    remedy: "the default of '\(method)' is \(method.defaultThreshold ?? 1)")
+            }
+        }
+        self.init(method, threshold ?? method.defaultThreshold)
+    }
+
+    private init(_ method: DuplicateMethod, _ threshold: Double?) {
         self.method = method
-        let methods = DuplicateMethod.allCases.prefix { $0 != method } + [method]
-        detectors = methods.map { KeyDetector($0) }
+        self.threshold = threshold
+        let hash = method == .minhash ? MinHash(threshold: threshold ?? 1) : nil
+        preparer = TextPreparer(method: method, minHash: hash)
+        normalised = method == .exact ? nil : KeyIndex()
+        minHash = hash.map { MinHashIndex($0, threshold: threshold ?? 1) }
+        rouge = method == .rougeL ? RougeIndex(threshold: threshold ?? 1) : nil
     }
 
     /// Takes the next question.
@@ -30,16 +80,53 @@ public struct DuplicateFinder: Sendable {
     /// - Returns: the earlier question that it repeats; `nil` where it is new, and is remembered.
     /// - Throws: ``FirstpassError`` where its index is not above the last one.
     public mutating func take(_ text: String, index: Int) throws -> Duplicate? {
+        try take(preparer.prepare(text), index: index)
+    }
+
+    /// Takes the next question.
+    ///
+    /// - Parameters:
+    ///   - text: the question, prepared by ``preparer``.
+    ///   - index: its number, above all earlier ones.
+    ///   - place: where it comes from, such as a file and a line; see ``place(of:)``.
+    /// - Returns: the earlier question that it repeats; `nil` where it is new, and is remembered.
+    /// - Throws: ``FirstpassError`` where its index is not above the last one, or it was prepared for another method.
+    /// - Complexity: with `rouge-l` O(kept questions), else O(1) for questions that few others resemble.
+    public mutating func take(_ text: PreparedText, index: Int, place: String = "") throws -> Duplicate? {
         if let lastIndex, index <= lastIndex {
             throw FirstpassError(.internal, "question \(index) was given to the duplicate finder after \(lastIndex)")
         }
-        lastIndex = index
-        for detector in detectors {
-            if let (kept, similarity) = detector.match(text) {
-                return Duplicate(kept: kept, method: detector.method, similarity: similarity)
-            }
+        guard text.method == method, text.bands == preparer.minHash?.bands ?? 0 else {
+            throw FirstpassError(.internal, "question \(index) was prepared for another duplicate finder")
         }
-        for place in detectors.indices { detectors[place].insert(text, index: index) }
+        lastIndex = index
+        if let (ordinal, method, similarity) = find(text) {
+            return Duplicate(kept: kept.index(ordinal), method: method, similarity: similarity)
+        }
+        try keep(text, index: index, place: place)
         return nil
+    }
+
+    /// The place that was given with a question that is kept; `nil` where there is no such question, or it had none.
+    public func place(of index: Int) -> String? { kept.place(of: index) }
+
+    private mutating func find(_ text: PreparedText) -> (Int, DuplicateMethod, Double)? {
+        if let ordinal = exact.find(text.exact) { return (ordinal, .exact, 1) }
+        if let key = text.normalised, let ordinal = normalised?.find(key) { return (ordinal, .normalised, 1) }
+        if let (ordinal, similarity) = minHash?.find(text) { return (ordinal, .minhash, similarity) }
+        if let (ordinal, similarity) = rouge?.find(text) { return (ordinal, .rougeL, similarity) }
+        return nil
+    }
+
+    /// Remembers a question that repeats none.
+    mutating func keep(_ text: PreparedText, index: Int, place: String) throws {
+        guard kept.count < Int(UInt32.max) - 1 else {
+            throw FirstpassError(.unsupported, "more than four billion different questions cannot be compared")
+        }
+        kept.append(index: index, place: place)
+        exact.append(text.exact)
+        normalised?.append(text.normalised)
+        minHash?.append(text)
+        rouge?.append(text)
     }
 }

@@ -1,0 +1,26 @@
+/// Finds the kept text that has the same key.
+struct KeyIndex: Sendable {
+    private var table = HashTable()
+    private var keys: [TextKey] = []
+
+    /// The ordinal of the kept text with a key.
+    func find(_ key: TextKey) -> Int? {
+        table.first(tag(key)) { keys[Int($0)] == key }.map(Int.init)
+    }
+
+    /// Asks for the memory of a key.
+    func prefetch(_ key: TextKey) {
+        table.prefetch(tag(key))
+    }
+
+    /// Remembers the next text; one without a key is never found.
+    mutating func append(_ key: TextKey?) {
+        if let key { table.insert(tag(key), UInt32(truncatingIfNeeded: keys.count)) }
+        keys.append(key ?? .none)
+    }
+
+    /// The key of a kept text; ``TextKey/none`` where it has none.
+    subscript(ordinal: Int) -> TextKey { keys[ordinal] }
+
+    private func tag(_ key: TextKey) -> UInt32 { UInt32(truncatingIfNeeded: key.low) }
+}

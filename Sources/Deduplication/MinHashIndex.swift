@@ -1,0 +1,96 @@
+import CSimilarity
+
+/// Finds the earliest kept text that shares enough shingles and the words of its task.
+struct MinHashIndex: Sendable {
+    private let minHash: MinHash
+    private let threshold: Double
+    private(set) var shingles = NumberLists()
+    private(set) var words = NumberLists()
+    /// By band key: the kept text with it that came last.
+    private var heads = HashTable()
+    /// By kept text: four words of sketch, the number of the last search that looked closer, then for each band the
+    /// ordinal plus one of the text before it with the same key. Together, because they are needed together.
+    private var records: [UInt32] = []
+    private var search: UInt32 = 0
+    private let stride: Int
+    private static let markPlace = 4
+    private static let chainsPlace = 5
+
+    /// Begins with no texts.
+    init(_ minHash: MinHash, threshold: Double) {
+        self.minHash = minHash
+        self.threshold = threshold
+        stride = Self.chainsPlace + minHash.bands
+    }
+
+    /// The kept text with the lowest ordinal that a text repeats.
+    mutating func find(_ text: PreparedText) -> (ordinal: Int, similarity: Double)? {
+        guard let digest = text.digest, !text.shingles.isEmpty else { return nil }
+        for key in digest.bands { heads.prefetch(key) }
+        search &+= 1
+        if search == 0 { forgetSearches() }
+        let firsts = digest.bands.map { heads.first($0) }
+        var found: (ordinal: Int, similarity: Double)?
+        for (band, first) in firsts.enumerated() {
+            var next = first.map { $0 + 1 } ?? 0
+            while next != 0 {
+                let ordinal = Int(next - 1)
+                next = records[ordinal * stride + Self.chainsPlace + band]
+                guard ordinal < found?.ordinal ?? .max, isWorthALook(ordinal, digest.sketch) else { continue }
+                if let similarity = similarity(ordinal, text) { found = (ordinal, similarity) }
+            }
+        }
+        return found
+    }
+
+    /// Keeps the next text.
+    mutating func append(_ text: PreparedText) {
+        let ordinal = UInt32(truncatingIfNeeded: shingles.count)
+        shingles.append(text.shingles)
+        words.append(text.words)
+        let sketch = text.digest?.sketch ?? (0, 0)
+        for word in [sketch.0, sketch.1] {
+            records.append(UInt32(truncatingIfNeeded: word))
+            records.append(UInt32(truncatingIfNeeded: word >> 32))
+        }
+        records.append(0)
+        guard let digest = text.digest, !text.shingles.isEmpty else {
+            records.append(contentsOf: repeatElement(0, count: minHash.bands))
+            return
+        }
+        for key in digest.bands { heads.prefetch(key) }
+        for key in digest.bands {
+            records.append(heads.replace(key, with: ordinal).map { $0 + 1 } ?? 0)
+        }
+    }
+
+    /// Whether the sketches are alike and this search has not looked at the text yet.
+    private mutating func isWorthALook(_ ordinal: Int, _ sketch: (UInt64, UInt64)) -> Bool {
+        let place = ordinal * stride
+        let low = UInt64(records[place]) | UInt64(records[place + 1]) << 32
+        let high = UInt64(records[place + 2]) | UInt64(records[place + 3]) << 32
+        let unlike = (low ^ sketch.0).nonzeroBitCount + (high ^ sketch.1).nonzeroBitCount
+        guard MinHash.permutations - unlike >= minHash.leastSketchBits,
+            records[place + Self.markPlace] != search
+        else { return false }
+        records[place + Self.markPlace] = search
+        return true
+    }
+
+    /// The Jaccard index, where it reaches the threshold and the words do not make it another task.
+    private func similarity(_ ordinal: Int, _ text: PreparedText) -> Double? {
+        let counts = (text.shingles.count, shingles.range(ordinal).count)
+        guard Double(min(counts.0, counts.1)) >= threshold * Double(max(counts.0, counts.1)) else { return nil }
+        let common = text.shingles.withUnsafeBufferPointer { ours in
+            shingles.withList(ordinal) { ShingleSet.common(ours, $0) }
+        }
+        let similarity = Double(common) / Double(counts.0 + counts.1 - common)
+        guard similarity >= threshold else { return nil }
+        return TaskWords.sameTask(text.words, words[ordinal]) ? similarity : nil
+    }
+
+    private mutating func forgetSearches() {
+        for place in Swift.stride(from: Self.markPlace, to: records.count, by: stride) { records[place] = 0 }
+        search = 1
+    }
+}

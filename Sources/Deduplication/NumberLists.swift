@@ -1,0 +1,27 @@
+/// Lists of numbers by ordinal, in one flat array.
+struct NumberLists: Sendable {
+    private(set) var numbers: [UInt32] = []
+    private var ends: [Int] = []
+
+    /// The number of lists.
+    var count: Int { ends.count }
+
+    /// Appends a list.
+    mutating func append(_ list: [UInt32]) {
+        numbers.append(contentsOf: list)
+        ends.append(numbers.count)
+    }
+
+    /// Where a list stands in `numbers`.
+    func range(_ ordinal: Int) -> Range<Int> {
+        (ordinal == 0 ? 0 : ends[ordinal - 1])..<ends[ordinal]
+    }
+
+    /// Calls `body` with a list.
+    func withList<Result>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
+        numbers.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range(ordinal)])) }
+    }
+
+    /// A copy of a list.
+    subscript(ordinal: Int) -> [UInt32] { Array(numbers[range(ordinal)]) }
+}

@@ -1,0 +1,77 @@
+/// Tells whether two similar questions ask for the same task, by their words.
+///
+/// "The sum of the even numbers" and "the sum of the odd numbers" share four of five shingles, as do the surface areas of
+/// a cube and of a cone: in a short question every word counts, and no threshold on shingles tells a word that matters
+/// from one that does not. A question therefore repeats another only where
+///
+/// 1. four of five of their distinct words are in both, not counting ``functionWords``;
+/// 2. of the words in ``contrasts`` and of the numbers both have the same ones;
+/// 3. their words come in the same order for the most part, since "decimal to octal" is not "octal to decimal".
+///
+/// Words are runs of letters and digits in lower case without the `s` of the plural. The lists are English; questions in
+/// other languages are held to the first and the last rule, and to the numbers.
+enum TaskWords {
+    /// The version of the rule and its lists.
+    static let version: UInt32 = 1
+    /// The least Jaccard index of the two sets of words.
+    static let leastShared = 0.8
+    /// The least F-measure of the longest common subsequence of words (ROUGE-L).
+    static let leastOrdered = 0.8
+
+    /// The words of a question that say something, in its order.
+    ///
+    /// - Parameters:
+    ///   - text: the normalised text as UTF-8.
+    ///   - ends: the offset in it at which each word ends.
+    static func words(_ text: UnsafeBufferPointer<UInt8>, ends: [Int]) -> [UInt32] {
+        var words: [UInt32] = []
+        words.reserveCapacity(ends.count)
+        var start = 0
+        for end in ends {
+            let word = hash(text[start..<end])
+            if vocabulary.first(word) != functionClass { words.append(word) }
+            start = end
+        }
+        return words
+    }
+
+    /// Whether two questions with these words ask for the same, as far as words can tell.
+    ///
+    /// - Complexity: O(product of the numbers of words / 64).
+    static func sameTask(_ left: [UInt32], _ right: [UInt32]) -> Bool {
+        let sets = (Set(left), Set(right))
+        let shared = sets.0.intersection(sets.1).count
+        guard Double(shared) >= leastShared * Double(sets.0.count + sets.1.count - shared),
+            Set(sets.0.compactMap(contrast)) == Set(sets.1.compactMap(contrast))
+        else { return false }
+        var sequence = WordSequence(left)
+        let ordered = right.withUnsafeBufferPointer { sequence.common($0) }
+        return Double(2 * ordered) >= leastOrdered * Double(left.count + right.count)
+    }
+
+    /// What a word may not be exchanged for: the place of its list, or its own number where it is one.
+    private static func contrast(_ word: UInt32) -> UInt32? {
+        if let list = vocabulary.first(word) { return list }
+        return word & WordHash.digitBit == 0 ? nil : word
+    }
+
+    /// A word's number, without the `s` of the plural.
+    private static func hash(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32 {
+        let s = UInt8(ascii: "s")
+        return WordHash.hash(word.count > 3 && word.last == s && word.dropLast().last != s ? word.dropLast() : word)
+    }
+
+    private static let functionClass: UInt32 = 0
+
+    /// By word: 0 for a function word, or one more than the place of its list.
+    private static let vocabulary: HashTable = {
+        var table = HashTable()
+        for (place, list) in ([functionWords] + contrasts).enumerated() {
+            for word in list.split(separator: " ") {
+                let hash = Array(word.utf8).withUnsafeBufferPointer { Self.hash($0[...]) }
+                if table.first(hash) == nil { table.insert(hash, UInt32(place)) }
+            }
+        }
+        return table
+    }()
+}

@@ -106,7 +106,7 @@ let package = Package(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],
             swiftSettings: settings),
         .testTarget(
-            name: "DeduplicationTests", dependencies: ["Contamination", "Core", "CSimilarity", "Deduplication"],
+            name: "DeduplicationTests", dependencies: ["Contamination", "Core", "Deduplication", crypto],
             swiftSettings: settings),
         .testTarget(
             name: "PipelineTests",

@@ -88,7 +88,7 @@ size_t fp_sort_unique(uint32_t *numbers, size_t count, uint32_t *scratch) {
     size_t kept = 1;
     for (size_t i = 1; i < count; i++) {
         numbers[kept] = numbers[i];
-        kept += numbers[i] != numbers[i - 1];
+        kept += numbers[kept] != numbers[kept - 1];
     }
     return kept;
 }

@@ -88,7 +88,9 @@ extension FingerprintIndex {
     ///   - location: what errors call it.
     /// - Throws: ``FirstpassError`` as ``init(contentsOf:)``.
     public init(bytes: [UInt8], location: String) throws {
-        var reader = ByteReader(bytes, location: location)
+        var reader = ByteReader(
+            bytes, kind: "fingerprint file", location: location,
+            remedy: "restore it, or make it again with 'make fingerprints' or 'firstpass benchmarks index'")
         guard bytes.starts(with: Self.magic) else {
             throw FirstpassError(
                 .format, "this is not a fingerprint file", at: location,

@@ -44,15 +44,6 @@ extension FingerprintIndex {
 }
 
 extension [UInt8] {
-    fileprivate mutating func append<Number: FixedWidthInteger>(number: Number) {
-        Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
-    }
-
-    fileprivate mutating func append<Number: FixedWidthInteger>(numbers: [Number]) {
-        guard 1.littleEndian == 1 else { return numbers.forEach { append(number: $0) } }
-        numbers.withUnsafeBytes { append(contentsOf: $0) }
-    }
-
     fileprivate mutating func append(table: WindowTable) {
         append(number: UInt64(table.places))
         append(number: UInt32(table.groups.count))

@@ -23,7 +23,7 @@ public struct DuplicateFinder: Sendable {
     /// Prepares texts for this finder, on any thread.
     public let preparer: TextPreparer
     /// The index of the last question that was taken; the next one must be above it.
-    public private(set) var lastIndex: Int?
+    public internal(set) var lastIndex: Int?
     /// The number of questions that are kept.
     public var count: Int { kept.count }
 

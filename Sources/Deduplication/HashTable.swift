@@ -77,7 +77,11 @@ struct HashTable: Sendable {
     private mutating func makeRoom() {
         guard (count + 1) * 4 > slots.count * 3 else { return }
         let earlier = slots
-        slots = [UInt64](repeating: 0, count: 2 * earlier.count)
+        slots = [UInt64](unsafeUninitializedCapacity: 2 * earlier.count) { slots, initialized in
+            if let base = slots.baseAddress { fp_prefer_large_pages(base, slots.count * MemoryLayout<UInt64>.size) }
+            slots.initialize(repeating: 0)
+            initialized = 2 * earlier.count
+        }
         count = 0
         for entry in earlier where entry != 0 { put(entry) }
     }

@@ -63,20 +63,16 @@ struct MinHash: Sendable {
     }
 
     /// The signature of a set of shingles: 128 values.
-    func signature(_ shingles: UnsafeBufferPointer<UInt32>) -> [UInt32] {
+    func signature(_ shingles: [UInt32]) -> [UInt32] {
         [UInt32](unsafeUninitializedCapacity: Self.permutations) { signature, initialized in
             guard let result = signature.baseAddress else { return }
-            if let base = shingles.baseAddress {
-                kernels.signature(base, shingles.count, xors, factors, result)
-            } else {
-                signature.initialize(repeating: .max)
-            }
+            kernels.signature(shingles, shingles.count, xors, factors, result)
             initialized = Self.permutations
         }
     }
 
     /// The sketch of a set of shingles and the keys of its bands.
-    func digest(_ shingles: UnsafeBufferPointer<UInt32>) -> MinHashDigest {
+    func digest(_ shingles: [UInt32]) -> MinHashDigest {
         let signature = signature(shingles)
         var sketch: (UInt64, UInt64) = (0, 0)
         withUnsafeMutableBytes(of: &sketch) { bytes in

@@ -4,8 +4,8 @@ import CSimilarity
 struct MinHashIndex: Sendable {
     private let minHash: MinHash
     private let threshold: Double
-    private(set) var shingles = NumberLists()
-    private(set) var words = NumberLists()
+    /// The arrays of the prepared texts themselves, so that nothing is copied.
+    private var kept: [(shingles: [UInt32], words: [UInt32])] = []
     /// By band key: the kept text with it that came last.
     private var heads = HashTable()
     /// By kept text: four words of sketch, the number of the last search that looked closer, then for each band the
@@ -23,44 +23,55 @@ struct MinHashIndex: Sendable {
         stride = Self.chainsPlace + minHash.bands
     }
 
+    /// The shingles and words of a kept text.
+    subscript(ordinal: Int) -> (shingles: [UInt32], words: [UInt32]) { kept[ordinal] }
+
     /// The kept text with the lowest ordinal that a text repeats.
     mutating func find(_ text: PreparedText) -> (ordinal: Int, similarity: Double)? {
-        guard let digest = text.digest, !text.shingles.isEmpty else { return nil }
+        guard let digest = text.digest else { return nil }
         for key in digest.bands { heads.prefetch(key) }
         search &+= 1
         if search == 0 { forgetSearches() }
-        let firsts = digest.bands.map { heads.first($0) }
-        var found: (ordinal: Int, similarity: Double)?
-        for (band, first) in firsts.enumerated() {
-            var next = first.map { $0 + 1 } ?? 0
-            while next != 0 {
-                let ordinal = Int(next - 1)
-                next = records[ordinal * stride + Self.chainsPlace + band]
-                guard ordinal < found?.ordinal ?? .max, isWorthALook(ordinal, digest.sketch) else { continue }
-                if let similarity = similarity(ordinal, text) { found = (ordinal, similarity) }
+        return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: minHash.bands) { chains in
+            for (band, key) in digest.bands.enumerated() {
+                chains[band] = heads.first(key).map { $0 + 1 } ?? 0
+                if chains[band] != 0 { prefetchRecord(Int(chains[band] - 1)) }
             }
+            var found: (ordinal: Int, similarity: Double)?
+            for band in chains.indices {
+                var next = chains[band]
+                while next != 0 {
+                    let ordinal = Int(next - 1)
+                    next = records[ordinal * stride + Self.chainsPlace + band]
+                    guard ordinal < found?.ordinal ?? .max, isWorthALook(ordinal, digest.sketch) else { continue }
+                    if let similarity = similarity(ordinal, text) { found = (ordinal, similarity) }
+                }
+            }
+            return found
         }
-        return found
     }
 
     /// Keeps the next text.
     mutating func append(_ text: PreparedText) {
-        let ordinal = UInt32(truncatingIfNeeded: shingles.count)
-        shingles.append(text.shingles)
-        words.append(text.words)
-        let sketch = text.digest?.sketch ?? (0, 0)
-        for word in [sketch.0, sketch.1] {
-            records.append(UInt32(truncatingIfNeeded: word))
-            records.append(UInt32(truncatingIfNeeded: word >> 32))
+        let ordinal = UInt32(truncatingIfNeeded: kept.count)
+        kept.append((text.shingles, text.words))
+        let start = records.count
+        records.append(contentsOf: repeatElement(0, count: stride))
+        guard let digest = text.digest else { return }
+        records.withUnsafeMutableBufferPointer { records in
+            records[start] = UInt32(truncatingIfNeeded: digest.sketch.0)
+            records[start + 1] = UInt32(truncatingIfNeeded: digest.sketch.0 >> 32)
+            records[start + 2] = UInt32(truncatingIfNeeded: digest.sketch.1)
+            records[start + 3] = UInt32(truncatingIfNeeded: digest.sketch.1 >> 32)
+            for (band, key) in digest.bands.enumerated() {
+                records[start + Self.chainsPlace + band] = heads.replace(key, with: ordinal).map { $0 + 1 } ?? 0
+            }
         }
-        records.append(0)
-        guard let digest = text.digest, !text.shingles.isEmpty else {
-            records.append(contentsOf: repeatElement(0, count: minHash.bands))
-            return
-        }
-        for key in digest.bands { heads.prefetch(key) }
-        for key in digest.bands {
-            records.append(heads.replace(key, with: ordinal).map { $0 + 1 } ?? 0)
+    }
+
+    private func prefetchRecord(_ ordinal: Int) {
+        records.withUnsafeBufferPointer { records in
+            if let base = records.baseAddress { fp_prefetch(base + ordinal * stride) }
         }
     }
 
@@ -79,14 +90,13 @@ struct MinHashIndex: Sendable {
 
     /// The Jaccard index, where it reaches the threshold and the words do not make it another task.
     private func similarity(_ ordinal: Int, _ text: PreparedText) -> Double? {
-        let counts = (text.shingles.count, shingles.range(ordinal).count)
+        let (shingles, words) = kept[ordinal]
+        let counts = (text.shingles.count, shingles.count)
         guard Double(min(counts.0, counts.1)) >= threshold * Double(max(counts.0, counts.1)) else { return nil }
-        let common = text.shingles.withUnsafeBufferPointer { ours in
-            shingles.withList(ordinal) { ShingleSet.common(ours, $0) }
-        }
+        let common = ShingleSet.common(text.shingles, shingles)
         let similarity = Double(common) / Double(counts.0 + counts.1 - common)
         guard similarity >= threshold else { return nil }
-        return TaskWords.sameTask(text.words, words[ordinal]) ? similarity : nil
+        return TaskWords.sameTask(text.words, words) ? similarity : nil
     }
 
     private mutating func forgetSearches() {

@@ -17,11 +17,6 @@ struct NumberLists: Sendable {
         (ordinal == 0 ? 0 : ends[ordinal - 1])..<ends[ordinal]
     }
 
-    /// Calls `body` with a list.
-    func withList<Result>(_ ordinal: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
-        numbers.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range(ordinal)])) }
-    }
-
     /// A copy of a list.
     subscript(ordinal: Int) -> [UInt32] { Array(numbers[range(ordinal)]) }
 }

@@ -22,8 +22,7 @@ enum ShingleSet {
     }
 
     /// The numbers that two sets have in common.
-    static func common(_ left: UnsafeBufferPointer<UInt32>, _ right: UnsafeBufferPointer<UInt32>) -> Int {
-        guard let leftBase = left.baseAddress, let rightBase = right.baseAddress else { return 0 }
-        return fp_common(leftBase, left.count, rightBase, right.count)
+    static func common(_ left: [UInt32], _ right: [UInt32]) -> Int {
+        fp_common(left, left.count, right, right.count)
     }
 }

@@ -18,7 +18,7 @@ enum TaskWords {
     /// The least F-measure of the longest common subsequence of words (ROUGE-L).
     static let leastOrdered = 0.8
 
-    /// The words of a question that say something, in its order.
+    /// The words of a question that say something, in its order; those of one list of ``contrasts`` are one word.
     ///
     /// - Parameters:
     ///   - text: the normalised text as UTF-8.
@@ -29,8 +29,12 @@ enum TaskWords {
         var start = 0
         for end in ends {
             let word = hash(text[start..<end])
-            if vocabulary.first(word) != functionClass { words.append(word) }
             start = end
+            guard let list = vocabulary.first(word) else {
+                words.append(word)
+                continue
+            }
+            if list > 0 { words.append(leaders[Int(list) - 1]) }
         }
         return words
     }
@@ -61,17 +65,21 @@ enum TaskWords {
         return WordHash.hash(word.count > 3 && word.last == s && word.dropLast().last != s ? word.dropLast() : word)
     }
 
-    private static let functionClass: UInt32 = 0
-
     /// By word: 0 for a function word, or one more than the place of its list.
     private static let vocabulary: HashTable = {
         var table = HashTable()
         for (place, list) in ([functionWords] + contrasts).enumerated() {
-            for word in list.split(separator: " ") {
-                let hash = Array(word.utf8).withUnsafeBufferPointer { Self.hash($0[...]) }
-                if table.first(hash) == nil { table.insert(hash, UInt32(place)) }
-            }
+            for word in hashes(list) where table.first(word) == nil { table.insert(word, UInt32(place)) }
         }
         return table
     }()
+
+    /// The first word of each list of ``contrasts``: it stands for all.
+    private static let leaders = contrasts.compactMap { hashes($0).first }
+
+    private static func hashes(_ list: String) -> [UInt32] {
+        list.split(separator: " ").map { word in
+            Array(word.utf8).withUnsafeBufferPointer { hash($0[...]) }
+        }
+    }
 }

@@ -22,6 +22,9 @@ struct TextKey: Sendable, Hashable {
         }
     }
 
+    /// The key as it is stored.
+    var words: [UInt64] { [low, high] }
+
     /// A key that was stored.
     init(low: UInt64, high: UInt64) {
         self.low = low

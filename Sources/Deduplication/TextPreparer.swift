@@ -43,7 +43,12 @@ public struct TextPreparer: Sendable {
             method: method, bands: minHash?.bands ?? 0, exact: exact,
             normalised: text.isEmpty ? nil : text.withUnsafeBytes { TextKey($0) }, shingles: shingles,
             words: text.withUnsafeBufferPointer { words($0, ends) },
-            digest: shingles.isEmpty ? nil : minHash.map { hash in shingles.withUnsafeBufferPointer(hash.digest) })
+            digest: digest(shingles))
+    }
+
+    /// What MinHash makes of shingles; `nil` where there are none.
+    func digest(_ shingles: [UInt32]) -> MinHashDigest? {
+        shingles.isEmpty ? nil : minHash?.digest(shingles)
     }
 
     private func words(_ text: UnsafeBufferPointer<UInt8>, _ ends: [Int]) -> [UInt32] {

@@ -60,5 +60,8 @@ size_t fp_common_subsequence(const uint32_t *text, size_t count, const uint32_t 
 // Asks for the cache line of an address, so that several can be on their way at once.
 static inline void fp_prefetch(const void *address) { __builtin_prefetch(address); }
 
+// Asks for large pages for the memory of a big table, which lookups reach in no order; it works without them too.
+void fp_prefer_large_pages(void *memory, size_t bytes);
+
 #pragma clang assume_nonnull end
 #endif

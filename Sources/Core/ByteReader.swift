@@ -1,42 +1,53 @@
-import Core
-
 /// Reads little-endian numbers from bytes; every step is checked against the end.
-struct ByteReader {
+package struct ByteReader {
     private let bytes: [UInt8]
+    private let kind: String
     private let location: String
+    private let offset: Int
+    private let remedy: String
     private var position = 0
     private var end: Int
 
     /// The bytes that are left.
-    var remaining: Int { end - position }
+    package var remaining: Int { end - position }
 
     /// Stands at the first byte.
-    init(_ bytes: [UInt8], location: String) {
+    ///
+    /// - Parameters:
+    ///   - bytes: the file, or a part of it.
+    ///   - kind: what errors call such a file: `fingerprint file`.
+    ///   - location: the file's path.
+    ///   - offset: where in the file the bytes begin.
+    ///   - remedy: what to do about a damaged one.
+    package init(_ bytes: [UInt8], kind: String, location: String, offset: Int = 0, remedy: String) {
         self.bytes = bytes
+        self.kind = kind
         self.location = location
+        self.offset = offset
+        self.remedy = remedy
         end = bytes.count
     }
 
     /// Goes on by some bytes.
-    mutating func skip(_ count: Int) throws {
+    package mutating func skip(_ count: Int) throws {
         guard count >= 0, count <= remaining else { throw damaged("it ends too early") }
         position += count
     }
 
     /// Leaves bytes at the end out.
-    mutating func drop(_ count: Int) {
+    package mutating func drop(_ count: Int) {
         end = max(position, end - count)
     }
 
     /// The next number.
-    mutating func number<Number: FixedWidthInteger>(_ type: Number.Type) throws -> Number {
+    package mutating func number<Number: FixedWidthInteger>(_ type: Number.Type) throws -> Number {
         let start = position
         try skip(MemoryLayout<Number>.size)
         return bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: start, as: Number.self)) }
     }
 
     /// The next numbers.
-    mutating func array<Number: FixedWidthInteger>(_ type: Number.Type, count: Int) throws -> [Number] {
+    package mutating func array<Number: FixedWidthInteger>(_ type: Number.Type, count: Int) throws -> [Number] {
         let start = position
         let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Number>.size)
         guard !overflow else { throw damaged("it ends too early") }
@@ -52,9 +63,21 @@ struct ByteReader {
     }
 
     /// The error of a damaged file, with the place that was reached.
-    func damaged(_ what: String) -> FirstpassError {
+    package func damaged(_ what: String) -> FirstpassError {
         FirstpassError(
-            .format, "the fingerprint file cannot be used: \(what)", at: "\(location), byte \(position)",
-            remedy: "restore it, or make it again with 'make fingerprints' or 'firstpass benchmarks index'")
+            .format, "the \(kind) cannot be used: \(what)", at: "\(location), byte \(offset + position)",
+            remedy: remedy)
+    }
+}
+
+extension [UInt8] {
+    /// Appends a little-endian number.
+    package mutating func append<Number: FixedWidthInteger>(number: Number) {
+        Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+    }
+
+    /// Appends little-endian numbers.
+    package mutating func append<Number: FixedWidthInteger>(numbers: [Number]) {
+        for number in numbers { append(number: number) }
     }
 }

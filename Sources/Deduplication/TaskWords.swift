@@ -48,9 +48,16 @@ enum TaskWords {
         guard Double(shared) >= leastShared * Double(sets.0.count + sets.1.count - shared),
             Set(sets.0.compactMap(contrast)) == Set(sets.1.compactMap(contrast))
         else { return false }
-        var sequence = WordSequence(left)
-        let ordered = right.withUnsafeBufferPointer { sequence.common($0) }
-        return Double(2 * ordered) >= leastOrdered * Double(left.count + right.count)
+        return Double(2 * ordered(left, right)) >= leastOrdered * Double(left.count + right.count)
+    }
+
+    /// The words that come in the same order: the length of the longest common subsequence.
+    private static func ordered(_ left: [UInt32], _ right: [UInt32]) -> Int {
+        // What two texts begin and end with alike is most of them.
+        let start = zip(left, right).prefix { $0 == $1 }.count
+        let end = zip(left[start...].reversed(), right[start...].reversed()).prefix { $0 == $1 }.count
+        var sequence = WordSequence(Array(left[start..<(left.count - end)]))
+        return start + end + Array(right[start..<(right.count - end)]).withUnsafeBufferPointer { sequence.common($0) }
     }
 
     /// What a word may not be exchanged for: the place of its list, or its own number where it is one.

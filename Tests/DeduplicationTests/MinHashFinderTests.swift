@@ -14,20 +14,20 @@ import Testing
     /// Compares the finder with the exact Jaccard index of all pairs: what it finds must be right, and little be missed.
     private func compare(_ questions: [String], threshold: Double) throws -> Outcome {
         var finder = try DuplicateFinder(method: .minhash, threshold: threshold)
-        var postings: [[Unicode.Scalar]: [Int]] = [:]
+        var postings: [UInt128: [Int]] = [:]
         var kept: [Int: (size: Int, words: [UInt32])] = [:]
         var outcome = Outcome()
         for (index, question) in questions.enumerated() {
             let shingles = ShingleSetTests.reference(question)
             let prepared = finder.preparer.prepare(question)
-            var common: [Int: Int] = [:]
+            var common = [Int](repeating: 0, count: index)
             for shingle in shingles {
-                for earlier in postings[shingle] ?? [] { common[earlier, default: 0] += 1 }
+                for earlier in postings[shingle] ?? [] { common[earlier] += 1 }
             }
-            let alike = common.compactMap { earlier, common -> (Int, Double)? in
-                guard let other = kept[earlier], TaskWords.sameTask(prepared.words, other.words) else { return nil }
-                let similarity = Double(common) / Double(shingles.count + other.size - common)
-                return similarity >= threshold ? (earlier, similarity) : nil
+            let alike = kept.compactMap { earlier, other -> (Int, Double)? in
+                let similarity = Double(common[earlier]) / Double(shingles.count + other.size - common[earlier])
+                guard similarity >= threshold, TaskWords.sameTask(prepared.words, other.words) else { return nil }
+                return (earlier, similarity)
             }
             let expected = alike.min { $0.0 < $1.0 }
             let duplicate = try finder.take(prepared, index: index)

@@ -9,12 +9,16 @@ import Testing
         ShingleSet.shingles(Normaliser(foldsCase: true).normalise(text))
     }
 
-    /// The shingles of a text as texts.
-    static func reference(_ text: String) -> Set<[Unicode.Scalar]> {
+    /// The shingles of a text, each as its characters side by side in 21 bits, the length above them.
+    static func reference(_ text: String) -> Set<UInt128> {
         let characters = Array(
             String(decoding: Normaliser(foldsCase: true).normalise(text), as: UTF8.self).unicodeScalars)
-        guard characters.count > 5 else { return characters.isEmpty ? [] : [characters] }
-        return Set((0...(characters.count - 5)).map { Array(characters[$0..<($0 + 5)]) })
+        guard !characters.isEmpty else { return [] }
+        let length = min(5, characters.count)
+        return Set(
+            (0...(characters.count - length)).map { start in
+                characters[start..<(start + length)].reduce(UInt128(length)) { $0 << 21 | UInt128($1.value) }
+            })
     }
 
     @Test(arguments: [

@@ -10,12 +10,13 @@ extension TaskWords {
     /// a word of some list where the other has none of that list asks for something else.
     static let contrasts = [
         "even", "odd", "max maximum largest greatest highest biggest longest",
-        "min minimum smallest least lowest shortest",
-        "first", "last", "second", "third", "fourth", "fifth", "ascending increasing", "descending decreasing",
-        "upper uppercase", "lower lowercase", "left", "right", "row", "column", "sum add addition total",
-        "product multiply multiplication", "difference subtract subtraction", "average mean", "median", "positive",
-        "negative", "prefix", "suffix", "not non un unset", "encode encoding", "decode decoding", "before", "after",
-        "one 1", "two 2", "three 3", "four 4", "five 5", "cube", "square", "equal", "unequal", "greater more above",
-        "less smaller fewer below", "all", "any", "or", "and",
+        "min minimum smallest least lowest shortest", "first", "last", "second", "third", "fourth", "fifth",
+        "ascending increasing", "descending decreasing", "upper uppercase", "lower lowercase", "left", "right", "top",
+        "bottom", "row", "column", "horizontal", "vertical", "sum add addition total",
+        "product multiply multiplication", "difference subtract subtraction", "average mean", "median", "union",
+        "intersection", "positive", "negative", "prefix", "suffix", "vowel", "consonant", "not non un unset",
+        "encode encoding", "decode decoding", "before earlier", "after later", "one 1", "two 2", "three 3", "four 4",
+        "five 5", "hour", "minute", "day", "week", "month", "year", "cube", "square", "equal", "unequal",
+        "greater more above longer", "less smaller fewer below shorter", "or", "and",
     ]
 }

@@ -9,7 +9,8 @@
 /// 3. their words come in the same order for the most part, since "decimal to octal" is not "octal to decimal".
 ///
 /// Words are runs of letters and digits in lower case without the `s` of the plural. The lists are English; questions in
-/// other languages are held to the first and the last rule, and to the numbers.
+/// other languages are held to the first and the last rule, and to the numbers. In a long question one word that is in
+/// no list does not show: "returns the positions" and "returns the pairs of positions" may pass for one.
 enum TaskWords {
     /// The version of the rule and its lists.
     static let version: UInt32 = 1

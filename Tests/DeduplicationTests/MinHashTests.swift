@@ -34,7 +34,7 @@ import Testing
         #expect(MinHash(threshold: 0.7).signature([1, 2, 3]).prefix(3) == [1_648_558_317, 219_300_540, 1_432_766_204])
     }
 
-    @Test(arguments: [0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1])
+    @Test(arguments: [0.3, 0.5, 0.7, 0.75, 0.8, 0.9, 0.95, 1])
     func pairsAtTheThresholdBecomeCandidates(_ threshold: Double) {
         let hash = MinHash(threshold: threshold)
         #expect(hash.bands * hash.rows <= 128)

@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "Sandbox", dependencies: ["CSeccomp", "Core"], swiftSettings: settings),
         .target(name: "Contamination", dependencies: ["CText", "Core", "Datasets", crypto], swiftSettings: settings),
         .target(
-            name: "Deduplication", dependencies: ["Contamination", "Core", "CSimilarity", crypto],
+            name: "Deduplication", dependencies: ["Contamination", "Core", "CSimilarity", "Datasets", crypto],
             swiftSettings: settings),
         .target(name: "Audit", dependencies: ["Contamination", "Core", "Datasets"], swiftSettings: settings),
         .target(
@@ -66,7 +66,8 @@ let package = Package(
         .executableTarget(
             name: "firstpass",
             dependencies: [
-                "Audit", "Contamination", "Core", "Datasets", "Engines", "Export", "Inference", "Ledger", "Pipeline",
+                "Audit", "Contamination", "Core", "Datasets", "Deduplication", "Engines", "Export", "Inference",
+                "Ledger", "Pipeline",
                 "Sandbox",
                 arguments,
             ], swiftSettings: settings),

@@ -8,7 +8,7 @@ struct AuditPass {
     private let options: AuditOptions
     private let report: OutputFolder?
     private let hits: ByteSink?
-    private let clean: CleanFiles?
+    private let clean: SiftedFiles?
     private let encoder = JSONEncoder()
     private var tally = AuditTally()
     private var fieldsSeen: Set<Int> = []
@@ -26,7 +26,7 @@ struct AuditPass {
         hits = try report.map { try ByteSink(path: $0.place("hits.jsonl")) }
         let kept = try options.clean.map { try OutputFolder(path: $0, replaces: options.replaces) }
         let removed = try options.removed.map { try OutputFolder(path: $0, replaces: options.replaces) }
-        clean = kept == nil && removed == nil ? nil : CleanFiles(kept: kept, removed: removed, files: files)
+        clean = kept == nil && removed == nil ? nil : SiftedFiles(kept: kept, removed: removed, files: files)
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         let sizes = files.map { file -> Int? in
             guard file.path != "-" else { return nil }
@@ -36,7 +36,7 @@ struct AuditPass {
     }
 
     /// Takes the next item of the reader, with what was found in it.
-    mutating func take(_ item: AuditReader.Item, _ findings: BlockFindings?) throws {
+    mutating func take(_ item: DatasetReader.Item, _ findings: BlockFindings?) throws {
         switch item {
         case .begin(let file, let format, let compression):
             self.format = format

@@ -4,7 +4,8 @@ public struct AuditProgress: Sendable {
     public var totalBytes: Int?
     /// Those that have been audited.
     public var bytes = 0
-    /// The records so far, and those with a hit.
+    /// The records so far.
     public var records = 0
+    /// Those with a hit.
     public var recordsHit = 0
 }

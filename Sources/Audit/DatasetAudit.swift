@@ -39,10 +39,10 @@ public struct DatasetAudit {
         let audit = BlockAudit(
             scanner: options.scanner, allowed: options.allowed, fields: FieldSelection(options.fields))
         let started = ContinuousClock.now
-        let reader = AuditReader(files, hashes: options.report != nil)
+        let reader = DatasetReader(files, hashes: options.report != nil)
         try await OrderedWork.run(width: options.threads) {
             try reader.next()
-        } transform: { item -> (AuditReader.Item, BlockFindings?) in
+        } transform: { item -> (DatasetReader.Item, BlockFindings?) in
             guard case .block(let block) = item else { return (item, nil) }
             return (item, audit.findings(in: block))
         } consume: { item, findings in

@@ -22,7 +22,7 @@ struct Firstpass: AsyncParsableCommand {
             RunCommand.self, StatusCommand.self, ShowCommand.self, ExportCommand.self, ExecuteCommand.self,
             VerifyCommand.self,
             ModelsCommand.self, GenerateCommand.self, TokenizeCommand.self, PerplexityCommand.self,
-            AuditCommand.self, BenchmarksCommand.self, BenchCommand.self, DoctorCommand.self,
+            AuditCommand.self, DedupeCommand.self, BenchmarksCommand.self, BenchCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

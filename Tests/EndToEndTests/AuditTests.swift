@@ -173,6 +173,24 @@ import Testing
         #expect(try audit(["data.jsonl", "--allow", "none"], in: folder).status == 2)
     }
 
+    @Test func twoAuditsAreComparedByWhatTheyFound() throws {
+        let folder = try prepared()
+        try write([["a": question], ["b": 1]], to: "\(folder.path)/old.jsonl", asLines: true)
+        try write([["b": 1], ["a": question], ["c": question]], to: "\(folder.path)/new.jsonl", asLines: true)
+        for name in ["old", "new"] { _ = try audit(["\(name).jsonl", "--report", name], in: folder) }
+        let more = try Program.run(["audit", "--compare", "old", "new"], folder: folder.path)
+        #expect(more.status == 1 && more.output.contains("1, now 2") && more.output.contains("own/7"))
+        #expect(try Program.run(["audit", "--compare", "new", "old"], folder: folder.path).status == 0)
+        let same = try Program.run(["audit", "--compare", "old", "old", "--json"], folder: folder.path)
+        #expect(same.status == 0 && same.output.contains("\"added\" : ["))
+        let strict = try audit(["new.jsonl", "--report", "strict", "--strict"], in: folder)
+        #expect(strict.status == 1)
+        for (other, reason) in [("strict", "different things"), ("none", "no report")] {
+            let refused = try Program.run(["audit", "--compare", "old", other], folder: folder.path)
+            #expect(refused.status == 2 && refused.errors.contains(reason), "\(refused.errors)")
+        }
+    }
+
     @Test func standardInputIsToldByItsBytes() throws {
         let folder = try prepared()
         for input in ["{\"a\": \"\(question)\"}\n", "[1, [\"\(question)\"]]", "def f():\n    # \(question)\n"] {

@@ -14,8 +14,7 @@ struct BlockAudit: Sendable {
         var pass = Pass(audit: self)
         block.bytes.withUnsafeBufferPointer { bytes in
             switch block.content {
-            case .lines: pass.lines(bytes)
-            case .values(let ranges): pass.values(bytes, ranges)
+            case .lines, .values: pass.records(block, bytes)
             case .text(let start, let ownCount, let isLast): pass.text(bytes, start: start, ownCount, isLast: isLast)
             case .excess(let isFirst):
                 if isFirst { pass.bad(0..<bytes.count, "it is longer than \(RecordReader.maximumBytes >> 20) MB") }
@@ -38,26 +37,13 @@ struct BlockAudit: Sendable {
             self.audit = audit
         }
 
-        mutating func lines(_ bytes: UnsafeBufferPointer<UInt8>) {
-            guard let base = bytes.baseAddress else { return }
-            let isUTF8 = TextFunctions.best.validUTF8(base, bytes.count) == bytes.count
-            var start = 0
-            while start < bytes.count {
-                let found = memchr(base + start, CInt(UInt8(ascii: "\n")), bytes.count - start)
-                let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? bytes.count
-                let behind = min(end + 1, bytes.count)
-                // A byte order mark stands before the first line of some files.
-                let mark = start == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF] as [UInt8]) ? 3 : 0
-                let text = (start + mark)..<end
-                if !Self.isBlank(bytes, text) { record(bytes, text, whole: start..<behind, isUTF8: isUTF8) }
-                if found != nil { findings.lines += 1 }
-                start = behind
+        mutating func records(_ block: RecordBlock, _ bytes: UnsafeBufferPointer<UInt8>) {
+            let (records, lineEnds) = block.records()
+            for record in records {
+                findings.lines = record.line
+                look(at: record, bytes)
             }
-        }
-
-        mutating func values(_ bytes: UnsafeBufferPointer<UInt8>, _ ranges: [Range<Int>]) {
-            let isUTF8 = TextFunctions.best.validUTF8(bytes.baseAddress, bytes.count) == bytes.count
-            for range in ranges { record(bytes, range, whole: range, isUTF8: isUTF8) }
+            findings.lines = lineEnds
         }
 
         mutating func text(_ bytes: UnsafeBufferPointer<UInt8>, start: Int, _ ownCount: Int, isLast: Bool) {
@@ -78,26 +64,21 @@ struct BlockAudit: Sendable {
             findings.records += 1
         }
 
-        /// Looks through a JSON value.
-        private mutating func record(
-            _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, whole: Range<Int>, isUTF8: Bool
-        ) {
-            if !isUTF8 {
-                let text = UnsafeBufferPointer(rebasing: bytes[range])
-                let valid = TextFunctions.best.validUTF8(text.baseAddress, text.count)
-                guard valid == text.count else { return bad(whole, "it is not UTF-8, at byte \(valid + 1)") }
-            }
+        /// Looks through a record.
+        private mutating func look(at record: RecordBlock.Record, _ bytes: UnsafeBufferPointer<UInt8>) {
+            if let problem = record.problem { return bad(record.whole, problem) }
             do throws(JSONWalker.Problem) {
-                try walker.walk(bytes, range)
+                try walker.walk(bytes, record.text)
                 var isContaminated = false
                 for string in walker.strings {
                     if try look(at: string, bytes) { isContaminated = true }
                 }
-                if isContaminated { findings.removed.append(whole) }
+                if isContaminated { findings.removed.append(record.whole) }
                 findings.records += 1
             } catch {
                 findings.hits.removeAll { $0.record == findings.records }
-                bad(whole, "it is not JSON: \(error.message), at byte \(error.position - range.lowerBound + 1)")
+                let place = error.position - record.text.lowerBound + 1
+                bad(record.whole, "it is not JSON: \(error.message), at byte \(place)")
             }
         }
 
@@ -144,16 +125,6 @@ struct BlockAudit: Sendable {
                 record: findings.records, field: field, match: match, allowance: allowance, context: context)
             findings.hits.append(hit)
             return hit.counts
-        }
-
-        private static func isBlank(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
-            for place in range {
-                switch bytes[place] {
-                case 0x20, 0x09, 0x0D: continue
-                default: return false
-                }
-            }
-            return true
         }
     }
 }

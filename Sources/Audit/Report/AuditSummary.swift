@@ -6,9 +6,11 @@ public struct AuditSummary: Codable, Sendable {
         public var name: String
         /// The SHA-256 of the file that its fingerprints were made from.
         public var sourceSHA256: String
-        /// Its items, those without a window of 50 characters among them, and all windows.
+        /// Its items.
         public var items: Int
+        /// Those of them without a window of 50 characters.
         public var shortItems: Int
+        /// The windows of all items.
         public var windows: Int
         /// The seed with which three windows of each item were drawn, where only those are looked for.
         public var sampledSeed: UInt64?
@@ -16,8 +18,9 @@ public struct AuditSummary: Codable, Sendable {
         public var itemsHit: [ItemCount]
         /// The records that hold any.
         public var recordsHit: Int
-        /// The records that share only what says nothing, and those that share only what is allowed.
+        /// The records that share only what says nothing.
         public var recordsCommon: Int
+        /// The records that share only what is allowed.
         public var recordsAllowed: Int
     }
 
@@ -35,18 +38,23 @@ public struct AuditSummary: Codable, Sendable {
         public var file: String
         /// The SHA-256 of the file as it stands.
         public var sha256: String?
-        /// How it holds its records, and how it is packed.
+        /// How it holds its records.
         public var format: String
+        /// How it is packed.
         public var compression: String
-        /// Its bytes as they stand, and unpacked.
+        /// Its bytes as they stand.
         public var bytes: Int
+        /// Its bytes, unpacked.
         public var unpackedBytes: Int
-        /// Its records; those with a hit; those that could not be read.
+        /// Its records.
         public var records: Int
+        /// Those with a hit.
         public var recordsHit: Int
+        /// Those that could not be read.
         public var recordsBad: Int
-        /// The unpacked bytes that were written without the hits, and those that were left out, where they were asked for.
+        /// The unpacked bytes that were written without the hits, where they were asked for.
         public var keptBytes: Int?
+        /// The unpacked bytes that were left out, likewise.
         public var removedBytes: Int?
     }
 
@@ -66,11 +74,13 @@ public struct AuditSummary: Codable, Sendable {
     public var version: String
     /// The version of the rule and of the character tables.
     public var normaliser: String
-    /// How it was looked: all windows or three of each item, whether case was folded, whether common windows counted, and
-    /// the fields, where not all were looked at.
+    /// Which windows were looked for.
     public var mode: String
+    /// Whether case was folded.
     public var foldsCase: Bool
+    /// Whether common windows counted.
     public var strict: Bool
+    /// The fields, where not all were looked at.
     public var fields: [String]?
     /// The benchmarks.
     public var benchmarks: [Benchmark]
@@ -80,14 +90,17 @@ public struct AuditSummary: Codable, Sendable {
     public var allowed: [Allowance]
     /// The files that hold no text.
     public var skipped: [String]
-    /// All records, those with a hit, and those that could not be read.
+    /// All records.
     public var records: Int
+    /// Those with a hit.
     public var recordsHit: Int
+    /// Those that could not be read.
     public var recordsBad: Int
     /// The stretches that were found, whether they count or not.
     public var matches: Int
-    /// The unpacked bytes, and the time that it took in seconds.
+    /// The unpacked bytes.
     public var bytes: Int
+    /// The time that it took.
     public var seconds: Double
 
     /// Whether anything was found that counts.

@@ -14,9 +14,13 @@ public struct HitExamples: Sendable {
     static let mostOfAnItem = 3
     private var byItem: [AllowList.Item: [Example]] = [:]
 
-    /// All, by benchmark, item and length; a match of several items stands at the lowest.
+    /// All: the benchmark and the item with the longest match first; a match of several items stands at the lowest.
     public var all: [Example] {
-        byItem.sorted { ($0.key.benchmark, $0.key.number) < ($1.key.benchmark, $1.key.number) }.flatMap(\.value)
+        let byBenchmark = Dictionary(grouping: byItem.filter { !$0.value.isEmpty }, by: \.key.benchmark)
+        let benchmarks = byBenchmark.values.map { items in
+            items.map(\.value).sorted { Self.precedes($0[0], $1[0]) }
+        }
+        return benchmarks.sorted { Self.precedes($0[0][0], $1[0][0]) }.flatMap { $0.flatMap { $0 } }
     }
 
     /// The longest that count, one of each item.
@@ -42,7 +46,8 @@ public struct HitExamples: Sendable {
     private static func precedes(_ left: Example, _ right: Example) -> Bool {
         func rank(_ hit: AuditHit) -> Int { hit.counts ? 0 : 1 }
         let lengths = (left.hit.match.window.utf8.count, right.hit.match.window.utf8.count)
-        return (rank(left.hit), -lengths.0, left.file, left.hit.record, left.hit.match.span.lowerBound)
-            < (rank(right.hit), -lengths.1, right.file, right.hit.record, right.hit.match.span.lowerBound)
+        let places = (left.hit.match, right.hit.match)
+        return (rank(left.hit), -lengths.0, left.file, left.hit.record, places.0.span.lowerBound, places.0.benchmark)
+            < (rank(right.hit), -lengths.1, right.file, right.hit.record, places.1.span.lowerBound, places.1.benchmark)
     }
 }

@@ -123,9 +123,11 @@ struct ReportPage {
 
     private var matches: String {
         guard !examples.isEmpty else { return "" }
-        let sections = summary.benchmarks.compactMap { benchmark -> String? in
-            let all = examples.filter { $0.hit.match.benchmark == benchmark.name }
-            guard !all.isEmpty else { return nil }
+        // Where the longest match is comes first.
+        let order = examples.map(\.hit.match.benchmark).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let sections = order.compactMap { name -> String? in
+            guard let benchmark = summary.benchmarks.first(where: { $0.name == name }) else { return nil }
+            let all = examples.filter { $0.hit.match.benchmark == name }
             let records = Dictionary(
                 benchmark.itemsHit.map { ($0.item, $0.records) }, uniquingKeysWith: { first, _ in first })
             var seen: Set<Int> = []

@@ -257,6 +257,16 @@ extension JSONWalker {
         return keys.reversed()
     }
 
+    /// The string that is a member of the object that the last text is; the last, where there are several.
+    ///
+    /// - Parameter key: a key without characters that need an escape.
+    public func member(_ key: String, in bytes: UnsafeBufferPointer<UInt8>) -> JSONString? {
+        strings.last { string in
+            guard string.place.container == 0, let range = string.place.key else { return false }
+            return bytes[range].elementsEqual(key.utf8)
+        }
+    }
+
     /// The text that the bytes between a string's quotes stand for.
     public static func text(_ string: UnsafeBufferPointer<UInt8>) -> String {
         var hasBackslash: CInt = 0

@@ -11,6 +11,7 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit", abstract: "Finds every text of a dataset that shares 50 characters with a benchmark.",
         discussion: """
             Example: firstpass audit data/ --report audit --clean clean
+                     firstpass audit --compare audit-of-may audit
 
             PATH is JSON lines, a JSON array or text, also as .gz or .zst; a folder stands for the files in it, - for standard \
             input. Every text in a record is looked at by itself, at any depth: letters and digits only, whatever the case.
@@ -47,8 +48,11 @@ struct AuditCommand: AsyncParsableCommand {
     @Flag(help: "Replace files in the folders that results go to.") var force = false
     @Option(help: "How many threads look.") var threads = ProcessInfo.processInfo.activeProcessorCount
     @Flag(help: "Print the summary as JSON.") var json = false
+    @Flag(help: "Compare the reports in two folders, the older first; exit code 1 where the newer one has more.")
+    var compare = false
 
     func validate() throws {
+        guard !compare || paths.count == 2 else { throw ValidationError("--compare needs two folders with reports") }
         guard threads > 0 else { throw ValidationError("--threads is 1 or more") }
         let folders = [report, clean, removed].compactMap { $0 }
             .map { URL(fileURLWithPath: $0).standardizedFileURL.path }
@@ -58,6 +62,7 @@ struct AuditCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if compare { return try compareReports() }
         let indexes = try benchmarks.indexes()
         var options = AuditOptions(
             scanner: ContaminationScanner(indexes: indexes, mode: mode, foldCase: foldCase, strict: strict))
@@ -80,7 +85,21 @@ struct AuditCommand: AsyncParsableCommand {
         } else {
             try JSONOutput.write(Data(AuditTable(outcome, report: report, clean: clean).text.utf8))
         }
-        if outcome.summary.isContaminated { throw ExitCode(FirstpassError.Code.checkFailed.exitCode) }
+        try Self.fail(if: outcome.summary.isContaminated)
+    }
+
+    private func compareReports() throws {
+        let comparison = try AuditComparison(old: paths[0], new: paths[1])
+        if json {
+            try JSONOutput.print(comparison, pretty: true)
+        } else {
+            try JSONOutput.write(Data(ComparisonTable(comparison: comparison).text.utf8))
+        }
+        try Self.fail(if: !comparison.added.isEmpty)
+    }
+
+    private static func fail(if isFound: Bool) throws {
+        if isFound { throw ExitCode(FirstpassError.Code.checkFailed.exitCode) }
     }
 }
 

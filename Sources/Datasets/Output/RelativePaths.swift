@@ -1,4 +1,3 @@
-import Datasets
 import Foundation
 
 /// The paths of files below the deepest folder that holds them all, so that two of the same name stay apart.

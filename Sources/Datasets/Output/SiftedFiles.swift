@@ -1,10 +1,9 @@
 import Core
-import Datasets
 import Foundation
 
-/// Writes what is left of a dataset without its contaminated records, and, apart, what was taken out: in the original bytes,
-/// under the same relative paths, packed as they were.
-final class CleanFiles {
+/// Writes what is left of a dataset without some of its records, and, apart, what was taken out: in the original bytes, under
+/// the same relative paths, packed as they were.
+public final class SiftedFiles {
     private let kept: OutputFolder?
     private let removed: OutputFolder?
     private let paths: RelativePaths
@@ -30,14 +29,14 @@ final class CleanFiles {
     }
 
     /// Prepares to write; either folder may be missing.
-    init(kept: OutputFolder?, removed: OutputFolder?, files: [DatasetFile]) {
+    public init(kept: OutputFolder?, removed: OutputFolder?, files: [DatasetFile]) {
         self.kept = kept
         self.removed = removed
         paths = RelativePaths(files)
     }
 
     /// Begins a file.
-    func begin(_ file: DatasetFile, format: DatasetFormat, compression: Compression) throws {
+    public func begin(_ file: DatasetFile, format: DatasetFormat, compression: Compression) throws {
         let name = paths.path(of: file)
         current = Current(
             name: name, isText: format == .text,
@@ -48,7 +47,7 @@ final class CleanFiles {
     /// Writes the records of a block.
     ///
     /// - Parameter removedRanges: the records that are taken out.
-    func add(_ block: RecordBlock, removedRanges: [Range<Int>]) throws {
+    public func add(_ block: RecordBlock, removedRanges: [Range<Int>]) throws {
         guard let current else { return }
         try block.bytes.withUnsafeBytes { bytes in
             switch block.content {
@@ -66,7 +65,7 @@ final class CleanFiles {
     }
 
     /// Ends a file and gives the bytes that were kept and removed.
-    func end() throws -> (kept: Int, removed: Int) {
+    public func end() throws -> (kept: Int, removed: Int) {
         guard let current else { return (0, 0) }
         try current.kept?.close()
         try current.removed?.close()
@@ -80,7 +79,7 @@ final class CleanFiles {
     }
 
     /// Puts the folders in their places.
-    func commit() throws {
+    public func commit() throws {
         try kept?.commit()
         try removed?.commit()
     }

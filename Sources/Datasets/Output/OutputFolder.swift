@@ -5,7 +5,7 @@ import Glibc
 /// A folder of results: written beside its place, then put there, so that no half of it is ever seen under its name.
 ///
 /// What a killed program leaves is a hidden folder named `.NAME.partial-…`.
-final class OutputFolder {
+public final class OutputFolder {
     /// Where it shall be.
     let path: String
     /// Where it is being written.
@@ -16,7 +16,7 @@ final class OutputFolder {
     ///
     /// - Parameter replaces: whether files that are there may be replaced, one for one.
     /// - Throws: `FirstpassError`: `usage` where something is there, `storage` where it cannot be made.
-    init(path: String, replaces: Bool) throws {
+    public init(path: String, replaces: Bool) throws {
         let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
         self.path = url.path
         try Self.checkFree(url.path, replaces: replaces)
@@ -41,7 +41,7 @@ final class OutputFolder {
     }
 
     /// The path to write a file at; the folders that lead to it are made.
-    func place(_ name: String) throws -> String {
+    public func place(_ name: String) throws -> String {
         let path = "\(partial)/\(name)"
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -53,7 +53,7 @@ final class OutputFolder {
     }
 
     /// Puts the folder in its place.
-    func commit() throws {
+    public func commit() throws {
         // An empty folder gives way; else files are put in one by one.
         if rename(partial, path) == 0 {
             isDone = true

@@ -1,10 +1,9 @@
 import Core
-import Datasets
 
-/// Gives the blocks of one file after the other.
-final class AuditReader {
+/// Reads the blocks of one file after the other.
+public final class DatasetReader {
     /// What comes next.
-    enum Item: Sendable {
+    public enum Item: Sendable {
         /// A file begins.
         case begin(DatasetFile, format: DatasetFormat, compression: Compression)
         /// Records of it.
@@ -21,14 +20,19 @@ final class AuditReader {
     private var reader: RecordReader?
     private var sourceBytes = 0
 
-    init(_ files: [DatasetFile], hashes: Bool) {
+    /// Begins before the first file.
+    ///
+    /// - Parameter hashes: whether the SHA-256 of each file is wanted at its end.
+    public init(_ files: [DatasetFile], hashes: Bool) {
         self.files = files[...]
         self.hashes = hashes
         isSingle = files.count == 1
     }
 
     /// The next item, or nil behind the last file.
-    func next() throws -> Item? {
+    ///
+    /// - Throws: `FirstpassError` where a file cannot be read.
+    public func next() throws -> Item? {
         if let open = reader {
             if let block = try open.next() {
                 sourceBytes = block.sourceBytes

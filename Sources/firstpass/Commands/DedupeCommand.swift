@@ -1,0 +1,88 @@
+public import ArgumentParser
+import Core
+import Datasets
+public import Deduplication
+import Foundation
+
+/// `firstpass dedupe`: the records of a dataset that repeat earlier ones.
+struct DedupeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dedupe", abstract: "Finds the records of a dataset that repeat earlier ones.",
+        discussion: """
+            Example: firstpass dedupe data/ --out unique
+                     firstpass dedupe new.jsonl --against old.signatures
+
+            PATH is JSON lines, a JSON array or text, also as .gz or .zst; a folder stands for the files in it, - for standard \
+            input. What is compared is the question: \(QuestionText(fields: []).description) text, or what --fields names. The \
+            first of those that are alike is kept. Without --out, the duplicates go to standard output, a JSON line each.
+
+            Methods, each with the ones before it: exact (the same bytes), normalised (the same letters and digits), minhash \
+            (alike by their 5-character pieces, and no word that makes it another task), rouge-l (a long common subsequence of \
+            words; compares all with all).
+
+            Exit codes: 0 done; 2 a record that cannot be read, or a wrong flag.
+            """)
+
+    @Argument(help: ArgumentHelp("Files and folders; - reads standard input.", valueName: "PATH")) var paths: [String]
+    @Option(help: "exact, normalised, minhash or rouge-l.") var method = DuplicateMethod.minhash
+    @Option(
+        help:
+            "The similarity from which on a record is a duplicate. (default: \(DuplicateMethod.minhash.defaultThreshold ?? 1) for minhash, \(DuplicateMethod.rougeL.defaultThreshold ?? 1) for rouge-l)"
+    )
+    var threshold: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Where the text stands that is compared: dotted paths, lists on the way are looked into.",
+            valueName: "a,b.c"))
+    var fields: String?
+    @Flag(help: "Leave out records that cannot be read or have no such text, and go on.") var skipBad = false
+    @Option(help: ArgumentHelp("Take the files for jsonl, json or text, whatever their names.", valueName: "FORMAT"))
+    var format: DatasetFormat?
+    @Option(
+        help: ArgumentHelp("Write duplicates.jsonl, summary.json and unique/ with the rest there.", valueName: "DIR"))
+    var out: String?
+    @Option(help: ArgumentHelp("Save the signatures of the records that are kept.", valueName: "FILE")) var save:
+        String?
+    @Option(help: ArgumentHelp("Compare with the records of these signatures too.", valueName: "FILE")) var against:
+        String?
+    @Flag(help: "Replace files that are there.") var force = false
+    @Option(help: "How many threads prepare texts.") var threads = ProcessInfo.processInfo.activeProcessorCount
+    @Flag(help: "Print the summary as JSON, and no list of duplicates.") var json = false
+
+    func validate() throws {
+        guard threads > 0 else { throw ValidationError("--threads is 1 or more") }
+    }
+
+    func run() async throws {
+        var options = DedupeOptions()
+        (options.method, options.threshold, options.threads) = (method, threshold, threads)
+        options.fields = fields?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+        (options.skipsBad, options.replaces) = (skipBad, force)
+        (options.out, options.save, options.against) = (out, save, against)
+        let files = try DatasetFile.find(paths, format: format)
+        let prints = out == nil && !json
+        let reporter = RecordProgressReporter()
+        let summary = try await DatasetDedupe(files: files, options: options).run {
+            reporter.note($0)
+        } report: { line in
+            if prints { try JSONOutput.print(line) }
+        }
+        Terminal.clearStatus()
+        if json { return try JSONOutput.print(summary, pretty: true) }
+        Terminal.write(Self.text(summary))
+    }
+
+    private static func text(_ summary: DedupeSummary) -> String {
+        let duplicates = summary.duplicates.values.reduce(0, +)
+        let methods = DuplicateMethod.allCases.compactMap { method in
+            summary.duplicates[method.rawValue].map { "\($0.grouped) \(method)" }
+        }
+        let rate = summary.seconds > 0 ? Double(summary.records) / summary.seconds : 0
+        var text = "\(summary.kept.grouped) of \(summary.records.counted("record")) kept, "
+        text += duplicates.counted("duplicate") + (methods.isEmpty ? "" : " (\(methods.joined(separator: ", ")))")
+        if summary.recordsBad > 0 { text += ", \(summary.recordsBad.grouped) left out that could not be compared" }
+        return text + "; \(Int(rate).grouped) records/s"
+    }
+}
+
+extension DuplicateMethod: ExpressibleByArgument {}

@@ -133,7 +133,8 @@ public struct TinyRun: Sendable {
     }
 
     private func screening(of question: QuestionRecord, in ledger: LedgerStore) async throws -> Screening {
-        if let earlier = try await ledger.earlierQuestions(like: question).first {
+        let earlier = try await ledger.distinctQuestions(after: -1, before: question.index)
+        if let earlier = earlier.first(where: { $0.text == question.parsed.text }) {
             return .duplicate(DuplicateRecord(keptIndex: earlier.index, method: "exact", similarity: 1))
         }
         guard question.index % 7 == 6 else { return .clean }

@@ -236,7 +236,10 @@ import Testing
         #expect(try await !ledger.screen(0, as: .clean))
         try await ledger.screen(1, as: .clean)
         let third = try #require(try await ledger.unscreenedQuestion())
-        #expect(try await ledger.earlierQuestions(like: third).map(\.index) == [0])
+        #expect(try await ledger.distinctQuestions(after: -1, before: third.index).map(\.index) == [0, 1])
+        #expect(try await ledger.distinctQuestions(after: 0, before: third.index).map(\.index) == [1])
+        try await ledger.screen(2, as: .duplicate(DuplicateRecord(keptIndex: 0, method: "exact", similarity: 1)))
+        #expect(try await ledger.distinctQuestions(after: -1, before: 9).map(\.index) == [0, 1])
     }
 
     @Test func questionsPastTheEndWaitUntilTheRunGrows() async throws {

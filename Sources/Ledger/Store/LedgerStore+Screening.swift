@@ -52,17 +52,20 @@ extension LedgerStore {
         }
     }
 
-    /// The earlier questions with the same normalised text that are not duplicates themselves, lowest first.
-    public func earlierQuestions(like question: QuestionRecord) async throws -> [QuestionRecord] {
+    /// The questions between two indices that are not duplicates, lowest first.
+    ///
+    /// - Parameters:
+    ///   - index: the last one that is left out.
+    ///   - end: the first one that is left out again.
+    public func distinctQuestions(after index: Int, before end: Int) async throws -> [(index: Int, text: String)] {
         try await reader.read { snapshot in
-            let database = snapshot.database
-            return try Row.fetchAll(
-                database,
+            try Row.fetchAll(
+                snapshot.database,
                 sql: """
-                    SELECT * FROM question WHERE normalised_sha256 = ? AND question_index < ? AND state <> 'duplicate'
-                    ORDER BY question_index
-                    """, arguments: [question.parsed.normalisedSHA256, question.index]
-            ).map(QuestionRecord.init(row:))
+                    SELECT question_index, text FROM question
+                    WHERE question_index > ? AND question_index < ? AND state <> 'duplicate' ORDER BY question_index
+                    """, arguments: [index, end]
+            ).map { (try $0.decode(forColumn: "question_index"), try $0.decode(forColumn: "text")) }
         }
     }
 }

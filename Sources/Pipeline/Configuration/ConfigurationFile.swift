@@ -1,4 +1,5 @@
 internal import Core
+internal import Deduplication
 internal import Foundation
 internal import Inference
 internal import Yams
@@ -52,7 +53,8 @@ public struct ConfigurationFile {
             }
         }
         try file.section("dedupe") { dedupe in
-            try dedupe.choice("method", of: ["exact", "normalised"]) { configuration.dedupe = $0 }
+            try dedupe.choice("method", of: DuplicateMethod.allCases.map(\.rawValue)) { configuration.dedupe = $0 }
+            try dedupe.number("threshold", in: DuplicateFinder.thresholds) { configuration.dedupeThreshold = $0 }
         }
         try file.section("contamination") { contamination in
             try contamination.choice("mode", of: ["exhaustive", "sampled"]) { configuration.contaminationMode = $0 }

@@ -27,8 +27,10 @@ public struct RunConfiguration: Sendable, Codable, Hashable {
     /// The share of a question's samples that must agree on another result for a test to be refuted; nil to let every
     /// test stand, as in the paper.
     public var testAgreement: Double? = 0.7
-    /// How duplicates are found: `exact` or `normalised`.
-    public var dedupe = "normalised"
+    /// How duplicates are found: `exact`, `normalised`, `minhash` or `rouge-l`.
+    public var dedupe = "minhash"
+    /// The similarity from which on a question is a duplicate; nil for the method's default.
+    public var dedupeThreshold: Double?
     /// Which windows of a benchmark count: `exhaustive` or `sampled`.
     public var contaminationMode = "exhaustive"
     /// The benchmarks that questions and triples are checked against: those whose fingerprints are built in.

@@ -61,6 +61,8 @@ public final class DatasetRun: Sendable {
         else {
             throw FirstpassError(.configuration, "the method of dedupe or decontamination is not known")
         }
+        configuration.dedupeThreshold = configuration.dedupeThreshold ?? dedupe.defaultThreshold
+        let duplicates = try DuplicateScreen(method: dedupe, threshold: configuration.dedupeThreshold)
         let contamination = try ContaminationCheck(folder: resources.shared.path("fingerprints"), mode: mode)
         configuration.benchmarks = contamination.benchmarks
         let sandbox = try await SandboxRunner(
@@ -73,7 +75,8 @@ public final class DatasetRun: Sendable {
         localEngines = engines.unique
         context = RunContext(
             configuration: configuration, prompts: prompts, engines: engines.byRole, sandbox: sandbox,
-            sandboxWorkers: resources.sandboxWorkers, ledger: ledger, contamination: contamination, dedupe: dedupe,
+            sandboxWorkers: resources.sandboxWorkers, ledger: ledger, contamination: contamination,
+            duplicates: duplicates,
             suites: SuiteBuilder(
                 sandbox: sandbox, minimum: configuration.minimumTests, limit: configuration.testsPerSuite),
             solutions: SolutionExtractor(sandbox: sandbox), generatesQuestions: questions == nil)

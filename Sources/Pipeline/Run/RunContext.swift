@@ -15,7 +15,7 @@ struct RunContext: Sendable {
     let sandboxWorkers: Int
     let ledger: LedgerStore
     let contamination: ContaminationCheck
-    let dedupe: DuplicateMethod
+    let duplicates: DuplicateScreen
     let suites: SuiteBuilder
     let solutions: SolutionExtractor
     /// False where the questions come from a file.

@@ -28,10 +28,7 @@ struct ScreeningStage: Stage {
     }
 
     private func duplicate(of question: QuestionRecord) async throws -> DuplicateRecord? {
-        let earlier = try await context.ledger.earlierQuestions(like: question)
-        var finder = DuplicateFinder(method: context.dedupe)
-        for candidate in earlier { _ = try finder.take(candidate.parsed.text, index: candidate.index) }
-        return try finder.take(question.parsed.text, index: question.index).map {
+        try await context.duplicates.duplicate(of: question, in: context.ledger).map {
             DuplicateRecord(keptIndex: $0.kept, method: $0.method.rawValue, similarity: $0.similarity)
         }
     }

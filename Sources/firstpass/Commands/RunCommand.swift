@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Deduplication
 import Engines
 import Export
 import Foundation
@@ -27,7 +28,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Solutions to sample for each question.") var samples: Int?
     @Option(help: "What every draw follows from.") var seed: UInt64?
     @Option(help: "The model of every role: a name or the path of a GGUF file.") var model: String?
-    @Option(help: "How duplicates are found: exact or normalised.") var dedupe: String?
+    @Option(help: "How duplicates are found: exact, normalised, minhash or rouge-l.") var dedupe: String?
     @Option(help: "Threads; as many as there are processors if not given.") var threads: Int?
     @Option(help: "A folder of prompts to use instead of the shared ones.") var prompts: String?
     @Option(help: "Exit with 1 where less than this share of the unique questions is kept, 0 to 1.")
@@ -40,8 +41,8 @@ struct RunCommand: AsyncParsableCommand {
         if let samples, !(1...1_000).contains(samples) { throw ValidationError("--samples must be 1 to 1000") }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
         if let minYield, !(0...1).contains(minYield) { throw ValidationError("--min-yield must be 0 to 1") }
-        if let dedupe, !["exact", "normalised"].contains(dedupe) {
-            throw ValidationError("--dedupe must be exact or normalised")
+        if let dedupe, DuplicateMethod(rawValue: dedupe) == nil {
+            throw ValidationError("--dedupe must be exact, normalised, minhash or rouge-l")
         }
         if questions != nil, questionsFrom != nil {
             throw ValidationError("--questions and --questions-from cannot be given together")

@@ -13,8 +13,8 @@ import Core
 ///
 /// Most of the work is that of ``preparer``, which many threads can do at once; what remains is done one text at a time.
 /// A kept question takes about 100 bytes with `exact` and `normalised`, and four bytes a word more with `rouge-l`. With
-/// `minhash` it takes about 1.5 KB at 200 characters: 800 bytes of shingles, 120 of sketch and chains, up to 500 of band
-/// table, four bytes a word.
+/// `minhash` it takes 1.5 to 1.9 KB at 200 characters: 850 bytes of shingles, 120 of sketch and chains, 270 to 530 of band
+/// table, and four a word.
 public struct DuplicateFinder: Sendable {
     /// The widest method that is used.
     public let method: DuplicateMethod

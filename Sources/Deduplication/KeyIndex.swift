@@ -8,11 +8,6 @@ struct KeyIndex: Sendable {
         table.first(tag(key)) { keys[Int($0)] == key }.map(Int.init)
     }
 
-    /// Asks for the memory of a key.
-    func prefetch(_ key: TextKey) {
-        table.prefetch(tag(key))
-    }
-
     /// Remembers the next text; one without a key is never found.
     mutating func append(_ key: TextKey?) {
         if let key { table.insert(tag(key), UInt32(truncatingIfNeeded: keys.count)) }

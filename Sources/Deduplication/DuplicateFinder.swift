@@ -75,6 +75,16 @@ public struct DuplicateFinder: Sendable {
         rouge = method == .rougeL ? RougeIndex(threshold: threshold ?? 1) : nil
     }
 
+    /// Makes room for some more questions at once, which saves a quarter of the time of taking them.
+    ///
+    /// - Parameter more: a guess of how many will be kept; at most a million is believed.
+    public mutating func reserve(_ more: Int) {
+        let more = min(max(0, more), 1 << 20)
+        exact.reserve(more)
+        normalised?.reserve(more)
+        minHash?.reserve(more)
+    }
+
     /// Takes the next question.
     ///
     /// - Returns: the earlier question that it repeats; `nil` where it is new, and is remembered.

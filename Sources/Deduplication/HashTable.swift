@@ -74,13 +74,24 @@ struct HashTable: Sendable {
         count += 1
     }
 
+    /// Makes room for some more ordinals at once, so that the table does not grow step by step.
+    mutating func reserve(_ more: Int) {
+        var capacity = slots.count
+        while (count + more) * 4 > capacity * 3 { capacity *= 2 }
+        if capacity > slots.count { grow(to: capacity) }
+    }
+
     private mutating func makeRoom() {
         guard (count + 1) * 4 > slots.count * 3 else { return }
+        grow(to: 2 * slots.count)
+    }
+
+    private mutating func grow(to capacity: Int) {
         let earlier = slots
-        slots = [UInt64](unsafeUninitializedCapacity: 2 * earlier.count) { slots, initialized in
+        slots = [UInt64](unsafeUninitializedCapacity: capacity) { slots, initialized in
             if let base = slots.baseAddress { fp_prefer_large_pages(base, slots.count * MemoryLayout<UInt64>.size) }
             slots.initialize(repeating: 0)
-            initialized = 2 * earlier.count
+            initialized = capacity
         }
         count = 0
         for entry in earlier where entry != 0 { put(entry) }

@@ -8,6 +8,12 @@ struct KeyIndex: Sendable {
         table.first(tag(key)) { keys[Int($0)] == key }.map(Int.init)
     }
 
+    /// Makes room for some more texts.
+    mutating func reserve(_ more: Int) {
+        table.reserve(more)
+        keys.reserveCapacity(keys.count + more)
+    }
+
     /// Remembers the next text; one without a key is never found.
     mutating func append(_ key: TextKey?) {
         if let key { table.insert(tag(key), UInt32(truncatingIfNeeded: keys.count)) }

@@ -26,6 +26,13 @@ struct MinHashIndex: Sendable {
     /// The shingles and words of a kept text.
     subscript(ordinal: Int) -> (shingles: [UInt32], words: [UInt32]) { kept[ordinal] }
 
+    /// Makes room for some more texts.
+    mutating func reserve(_ more: Int) {
+        kept.reserveCapacity(kept.count + more)
+        records.reserveCapacity(records.count + more * stride)
+        heads.reserve(more * minHash.bands)
+    }
+
     /// The kept text with the lowest ordinal that a text repeats.
     mutating func find(_ text: PreparedText) -> (ordinal: Int, similarity: Double)? {
         guard let digest = text.digest else { return nil }

@@ -110,6 +110,17 @@ import Testing
         }
     }
 
+    @Test func roomThatWasMadeChangesNothing() throws {
+        let questions = Questions.similar(600, seed: 5)
+        for method in DuplicateMethod.allCases {
+            var (finder, other) = (DuplicateFinder(method: method), DuplicateFinder(method: method))
+            for (index, question) in questions.enumerated() {
+                if index % 200 == 0 { other.reserve([-1, 5_000, 100][index / 200]) }
+                #expect(try finder.take(question, index: index) == other.take(question, index: index))
+            }
+        }
+    }
+
     @Test func refusesWhatDoesNotFit() throws {
         #expect(throws: FirstpassError.self) { try DuplicateFinder(method: .exact, threshold: 0.7) }
         for threshold in [0, -1, 1.01, .nan, .infinity] {

@@ -22,6 +22,10 @@ public struct DuplicateFinder: Sendable {
     public let threshold: Double?
     /// Prepares texts for this finder, on any thread.
     public let preparer: TextPreparer
+    /// Whether `minhash` keeps questions apart whose words make them other tasks (``TaskWords``), however alike they are.
+    public var comparesWords = true {
+        didSet { minHash?.comparesWords = comparesWords }
+    }
     /// The index of the last question that was taken; the next one must be above it.
     public internal(set) var lastIndex: Int?
     /// The number of questions that are kept.

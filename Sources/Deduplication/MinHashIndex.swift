@@ -4,6 +4,8 @@ import CSimilarity
 struct MinHashIndex: Sendable {
     private let minHash: MinHash
     private let threshold: Double
+    /// Whether words can make it another task.
+    var comparesWords = true
     /// The arrays of the prepared texts themselves, so that nothing is copied.
     private var kept: [(shingles: [UInt32], words: [UInt32])] = []
     /// By band key: the kept text with it that came last.
@@ -103,7 +105,7 @@ struct MinHashIndex: Sendable {
         let common = ShingleSet.common(text.shingles, shingles)
         let similarity = Double(common) / Double(counts.0 + counts.1 - common)
         guard similarity >= threshold else { return nil }
-        return TaskWords.sameTask(text.words, words) ? similarity : nil
+        return !comparesWords || TaskWords.sameTask(text.words, words) ? similarity : nil
     }
 
     private mutating func forgetSearches() {

@@ -33,7 +33,8 @@ import Testing
             engines: [:],
             sandbox: runner, sandboxWorkers: 2, ledger: ledger,
             contamination: try ContaminationCheck(folder: Shared.checkout + "/fingerprints", mode: .exhaustive),
-            duplicates: try DuplicateScreen(method: .normalised, threshold: nil), suites: SuiteBuilder(sandbox: runner, minimum: 3, limit: 5),
+            duplicates: try DuplicateScreen(method: .normalised, threshold: nil),
+            suites: SuiteBuilder(sandbox: runner, minimum: 3, limit: 5),
             solutions: SolutionExtractor(sandbox: runner), generatesQuestions: false)
         let parsed = try #require(
             QuestionParser.question(

@@ -124,7 +124,9 @@ struct ReportPage {
     private var matches: String {
         guard !examples.isEmpty else { return "" }
         // Where the longest match is comes first.
-        let order = examples.map(\.hit.match.benchmark).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let order = examples.map(\.hit.match.benchmark).reduce(into: [String]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
         let sections = order.compactMap { name -> String? in
             guard let benchmark = summary.benchmarks.first(where: { $0.name == name }) else { return nil }
             let all = examples.filter { $0.hit.match.benchmark == name }

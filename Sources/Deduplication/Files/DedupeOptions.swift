@@ -4,6 +4,8 @@ public struct DedupeOptions: Sendable {
     public var method = DuplicateMethod.minhash
     /// The similarity from which on a record is a duplicate; nil for the method's default.
     public var threshold: Double?
+    /// Whether `minhash` keeps texts apart whose words make them other tasks.
+    public var comparesWords = true
     /// Where the text that is compared stands, as dotted paths of keys; the usual places where there are none.
     public var fields: [String] = []
     /// Whether to go on behind a record that cannot be read, or has no such text.

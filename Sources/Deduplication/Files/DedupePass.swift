@@ -30,6 +30,7 @@ struct DedupePass {
         } else {
             finder = try DuplicateFinder(method: options.method, threshold: options.threshold)
         }
+        finder.comparesWords = options.comparesWords
         firstIndex = finder.lastIndex.map { $0 + 1 } ?? 0
         if let save = options.save, !options.replaces, FileManager.default.fileExists(atPath: save) {
             throw FirstpassError(

@@ -30,6 +30,10 @@ struct DedupeCommand: AsyncParsableCommand {
             "The similarity from which on a record is a duplicate. (default: \(DuplicateMethod.minhash.defaultThreshold ?? 1) for minhash, \(DuplicateMethod.rougeL.defaultThreshold ?? 1) for rouge-l)"
     )
     var threshold: Double?
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Whether minhash keeps texts apart that differ in a word that matters, such as even and odd.")
+    var words = true
     @Option(
         help: ArgumentHelp(
             "Where the text stands that is compared: dotted paths, lists on the way are looked into.",
@@ -57,6 +61,7 @@ struct DedupeCommand: AsyncParsableCommand {
         var options = DedupeOptions()
         (options.method, options.threshold, options.threads) = (method, threshold, threads)
         options.fields = fields?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+        options.comparesWords = words
         (options.skipsBad, options.replaces) = (skipBad, force)
         (options.out, options.save, options.against) = (out, save, against)
         let files = try DatasetFile.find(paths, format: format)

@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "Deduplication", dependencies: ["Contamination", "Core", "CSimilarity", "Datasets", crypto],
             swiftSettings: settings),
-        .target(name: "Audit", dependencies: ["Contamination", "Core", "Datasets"], swiftSettings: settings),
+        .target(name: "Audit", dependencies: ["Contamination", "Core", "Datasets", "Sandbox"], swiftSettings: settings),
         .target(
             name: "Pipeline",
             dependencies: [
@@ -106,6 +106,8 @@ let package = Package(
         .testTarget(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],
             swiftSettings: settings),
+        .testTarget(
+            name: "AuditTests", dependencies: ["Audit", "Contamination", "Core", "Sandbox"], swiftSettings: settings),
         .testTarget(
             name: "DeduplicationTests", dependencies: ["Contamination", "Core", "Deduplication", crypto],
             swiftSettings: settings),

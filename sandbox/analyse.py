@@ -1,7 +1,8 @@
 """Reads Python sources as syntax, without running any of them, and tells facts about each.
 
-Standard input:   a JSON list of source texts.
-Standard output:  a JSON list of as many objects, in order, with the fields of Sources/Sandbox/Analysis/PythonFacts.swift.
+Standard input:   a JSON list of source texts; or of objects with the fields of Sources/Sandbox/Analysis/PythonTests.swift.
+Standard output:  a JSON list of as many objects, in order, with the fields of Sources/Sandbox/Analysis/PythonFacts.swift,
+                  of PythonTestFacts.swift for tests.
 
 It runs in the isolation of the solutions all the same: a source can be made to crash the parser.
 """
@@ -273,7 +274,32 @@ def function_facts(node):
         "hasVariableArguments": given.vararg is not None or given.kwarg is not None,
         "isAsync": isinstance(node, ast.AsyncFunctionDef),
         "line": node.lineno,
+        "positional": len(positional),
+        "required": len(positional) - len(given.defaults),
+        "requiredKeywords": [
+            argument.arg for argument, default in zip(given.kwonlyargs, given.kw_defaults) if default is None
+        ],
+        "takesMorePositional": given.vararg is not None,
+        "takesMoreKeywords": given.kwarg is not None,
     }
+
+
+def method_facts(tree):
+    """The methods of top-level classes as functions CLASS.METHOD, without the argument that they are bound to."""
+    found = []
+    for owner in tree.body:
+        for node in owner.body if isinstance(owner, ast.ClassDef) else []:
+            decorators = {dotted(decorator) for decorator in getattr(node, "decorator_list", [])}
+            if not isinstance(node, FUNCTIONS) or decorators - {"staticmethod", "classmethod"}:
+                continue
+            facts = function_facts(node)
+            if "staticmethod" not in decorators and facts["positional"]:
+                facts["positional"] -= 1
+                facts["required"] = max(0, facts["required"] - 1)
+                del facts["parameters"][0]
+            facts["name"] = owner.name + "." + node.name
+            found.append(facts)
+    return found
 
 
 def import_facts(tree):
@@ -387,7 +413,7 @@ def refusal(line, message):
     return {
         "parses": False,
         "problem": {"line": line, "message": message},
-        "statements": [], "asserts": [], "functions": [], "classes": [], "imports": [], "undefinedNames": [],
+        "statements": [], "asserts": [], "functions": [], "methods": [], "classes": [], "imports": [], "undefinedNames": [],
         "nondeterminism": [], "uses": [], "stub": None,
     }
 
@@ -410,6 +436,7 @@ def facts(text):
         "statements": [source.of(node) for node in tree.body],
         "asserts": [assert_facts(node, source) for node in tree.body if isinstance(node, ast.Assert)],
         "functions": [function_facts(node) for node in tree.body if isinstance(node, FUNCTIONS)],
+        "methods": method_facts(tree),
         "classes": [node.name for node in tree.body if isinstance(node, ast.ClassDef)],
         "imports": import_facts(tree),
         "undefinedNames": undefined_names(tree, table),
@@ -419,13 +446,200 @@ def facts(text):
     }
 
 
+# --- The tests of a benchmark's item ---------------------------------------------------------------------------------
+
+MODULES_OF_TESTS = frozenset(["collections", "itertools", "math", "random", "re", "string"])
+COUNT = "firstpass_count"  # Sources/Audit/Execution gives each of the functions below what is called so.
+
+
+class Lean(ast.NodeTransformer):
+    """Drops what asserts and functions say; passes the outcome of each assert that tests something through COUNT."""
+
+    def __init__(self, counts):
+        self.counts = counts
+
+    def visit_Assert(self, node):
+        if self.counts and not is_constant(node.test):
+            function = ast.Name(id=COUNT, ctx=ast.Load())
+            node.test = ast.Call(func=function, args=[node.test], keywords=[])
+        node.msg = None
+        return node
+
+    def visit_Expr(self, node):
+        return ast.Pass() if isinstance(node.value, ast.Constant) else self.generic_visit(node)
+
+
+def bound_by(node):
+    """The names that a statement binds."""
+    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {alias.asname or alias.name.split(".")[0] for alias in node.names}
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)}
+
+
+def names_in(nodes):
+    return {inner.id for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
+def needed(helpers, tests, entry):
+    """The statements that define what the tests use and do not define, but for the entry point itself."""
+    missing = names_in(tests) - {name for node in tests for name in bound_by(node)} - {entry}
+    kept = set()
+    while True:
+        more = {
+            index
+            for index, node in enumerate(helpers)
+            if index not in kept and not isinstance(node, ast.Expr) and (bound_by(node) - {entry}) & missing
+        }
+        if not more:
+            break
+        kept |= more
+        missing |= names_in([helpers[index] for index in more])
+    found = [helpers[index] for index in sorted(kept)]
+    # Tools of some benchmarks import modules for all tests.
+    modules = (missing - {name for node in found for name in bound_by(node)}) & MODULES_OF_TESTS
+    return [ast.Import(names=[ast.alias(name=name)]) for name in sorted(modules)] + found
+
+
+def called_function(tests, helpers):
+    """The function of the helpers that the most asserts call, or None; the first of several."""
+    defined = [node.name for node in helpers if isinstance(node, FUNCTIONS)]
+    counts = dict.fromkeys(defined, 0)
+    for node in tests:
+        if isinstance(node, ast.Assert):
+            for name in {dotted(inner.func) for inner in ast.walk(node) if isinstance(inner, ast.Call)} & set(counts):
+                counts[name] += 1
+    best = max(counts, key=counts.get, default=None)
+    return best if best is not None and counts[best] else None
+
+
+def calls_of(names, nodes):
+    """How these names are called: each way once, as the number of arguments by position and the names of the others.
+
+    None stands for a way that the syntax does not tell.
+    """
+    found = []
+    calls = [inner for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+    for call in calls:
+        if not isinstance(call.func, ast.Name) or call.func.id not in names:
+            continue
+        if any(isinstance(value, ast.Starred) for value in call.args) or any(word.arg is None for word in call.keywords):
+            way = None
+        else:
+            way = {"positional": len(call.args), "keywords": sorted(word.arg for word in call.keywords)}
+        if way not in found:
+            found.append(way)
+    return found
+
+
+def count_of_asserts(nodes):
+    return sum(
+        isinstance(inner, ast.Assert) and not is_constant(inner.test) for node in nodes for inner in ast.walk(node)
+    )
+
+
+def beginning(body, most):
+    """The statements up to the one with which so many asserts are reached."""
+    count = 0
+    for index, node in enumerate(body):
+        count += count_of_asserts([node])
+        if count >= most:
+            return body[: index + 1]
+    return body
+
+
+def is_unused(node, body):
+    """Whether it only names a literal that nothing reads, as HumanEval's METADATA."""
+    if not isinstance(node, ast.Assign) or not is_literal(node.value):
+        return False
+    read = {
+        inner.id
+        for other in body
+        for inner in ast.walk(other)
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
+    }
+    return not bound_by(node) & read
+
+
+def as_function(name, entry, body, counts):
+    """The source of a function with this body, indented by four spaces: its texts may have several lines."""
+    body = [Lean(counts).visit(node) for node in body if not is_unused(node, body)]
+    given = ast.arguments(
+        posonlyargs=[], args=[ast.arg(arg=entry), ast.arg(arg=COUNT)], kwonlyargs=[], kw_defaults=[], defaults=[])
+    function = ast.FunctionDef(name=name, args=given, body=body or [ast.Pass()], decorator_list=[])
+    block = ast.If(test=ast.Constant(value=True), body=[function], orelse=[])
+    return ast.unparse(ast.fix_missing_locations(ast.Module(body=[block], type_ignores=[]))).split("\n", 1)[1]
+
+
+def tests_refusal(message):
+    return {"problem": message, "entryPoint": "", "calls": [], "asserts": 0, "beginning": "", "whole": ""}
+
+
+def tests_facts(given):
+    parts = {}
+    for part in ("helpers", "setup", "tests"):
+        try:
+            parts[part] = given[part], ast.parse(given[part]).body
+        except (SyntaxError, ValueError) as error:
+            return tests_refusal("the %s are not Python: %s" % (part, error))
+    helpers, setup, tests = [parts[part][1] for part in ("helpers", "setup", "tests")]
+    entry = given.get("entryPoint") or called_function(tests, helpers)
+    if not entry:
+        return tests_refusal("its asserts call no function that its code defines")
+    check = next((node for node in tests if isinstance(node, FUNCTIONS) and node.name == "check"), None)
+    if given["hasCheck"] and (check is None or not check.args.args):
+        return tests_refusal("its tests define no check(candidate)")
+    if entry in {name for node in [*setup, *tests] for name in bound_by(node)}:
+        return tests_refusal("its tests define %s themselves" % entry)
+    candidate = [argument.arg for argument in check.args.args[:1]] if given["hasCheck"] else [entry]
+    names = {entry, *candidate}
+    calls = calls_of(names, tests)
+    asserts = count_of_asserts(tests)
+    if not calls or not asserts:
+        return tests_refusal("its tests have no assert" if calls else "its tests do not call %s" % entry)
+    first = needed(helpers, [*setup, *tests], entry) + setup
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in [*first, *tests]):
+        return tests_refusal("its tests import *")
+
+    def source(most):
+        """Parsed anew, since what is made of it changes it."""
+        statements = ast.parse(given["tests"]).body
+        if given["hasCheck"]:
+            function = next(node for node in statements if isinstance(node, FUNCTIONS) and node.name == "check")
+            function.body = beginning(function.body, most) if most else function.body
+            if all(isinstance(node, (ast.Assert, ast.Expr)) for node in function.body) and entry not in names_in([function]):
+                # It binds nothing, so that it need not be a function: a shorter program.
+                rest = [node for node in statements if node is not function]
+                return as_function(given["name"], *candidate, first + rest + function.body, counts=not most)
+            argument = [ast.Name(id=entry, ctx=ast.Load())]
+            call = ast.Call(func=ast.Name(id="check", ctx=ast.Load()), args=argument, keywords=[])
+            statements.append(ast.Expr(value=call))
+        elif most:
+            statements = beginning(statements, most)
+        return as_function(given["name"], entry, first + statements, counts=not most)
+
+    return {
+        "problem": None,
+        "entryPoint": entry,
+        "calls": calls,
+        "asserts": asserts,
+        "beginning": source(given["beginning"]),
+        "whole": source(None),
+    }
+
+
+# --- All -------------------------------------------------------------------------------------------------------------
+
+
 def main():
     result = []
-    for text in json.load(sys.stdin):
+    for given in json.load(sys.stdin):
+        tell, refuse = (facts, lambda text: refusal(None, text)) if type(given) is str else (tests_facts, tests_refusal)
         try:
-            result.append(facts(text))
+            result.append(tell(given))
         except (RecursionError, MemoryError) as error:
-            result.append(refusal(None, "too deeply nested: " + type(error).__name__))
+            result.append(refuse("too deeply nested: " + type(error).__name__))
     json.dump(result, sys.stdout)
 
 

@@ -3,17 +3,17 @@ import Datasets
 import Foundation
 
 /// The records of a benchmark's source file: JSON lines or one JSON array, either also compressed with gzip.
-struct BenchmarkFile {
+package struct BenchmarkFile {
     /// A record's fields, and what errors call it.
-    struct Record {
-        let location: String
-        let fields: [String: BenchmarkField]
+    package struct Record {
+        package let location: String
+        package let fields: [String: BenchmarkField]
     }
 
     /// The SHA-256 of the file as it stands, compressed or not.
-    let sha256: String
+    package let sha256: String
     /// The records, in order.
-    let records: [Record]
+    package let records: [Record]
 
     /// The most bytes of a source file, compressed or not: every benchmark is far below, a gzip bomb is not.
     static let mostBytes = 1 << 30
@@ -21,7 +21,7 @@ struct BenchmarkFile {
     /// Reads a file.
     ///
     /// - Throws: ``FirstpassError`` with file and line where it cannot be read or a record is not a JSON object.
-    init(path: String) throws {
+    package init(path: String) throws {
         let file = try WholeFile(path: path, limit: Self.mostBytes)
         sha256 = file.sha256
         let text = Data(file.bytes)

@@ -33,11 +33,14 @@ import Testing
             facts.functions == [
                 PythonFunction(
                     name: "add", parameters: ["a", "b", "c"], hasDefaults: true, hasVariableArguments: true,
-                    isAsync: false, line: 8),
+                    isAsync: false, line: 8, positional: 2, required: 1, requiredKeywords: ["c"],
+                    takesMorePositional: true, takesMoreKeywords: true),
                 PythonFunction(
                     name: "later", parameters: [], hasDefaults: false, hasVariableArguments: false, isAsync: true,
-                    line: 11),
+                    line: 11, positional: 0, required: 0, requiredKeywords: [], takesMorePositional: false,
+                    takesMoreKeywords: false),
             ])
+        #expect(facts.methods.map(\.name) == ["Stack.push"] && facts.methods.map(\.parameters) == [["x"]])
         #expect(facts.classes == ["Stack"])
         #expect(
             facts.imports == [

@@ -23,7 +23,8 @@ struct SolutionExtractor: Sendable {
         }
         if let source = facts.nondeterminism.first { return .none(reason: "nondeterministic: it uses \(source.name)") }
         if let use = facts.uses.first { return .none(reason: "outside: it uses \(use.name)") }
-        return .solution(Self.definitions(in: facts, entryPoint: entryPoint) ?? text)
+        // Training data should have no example calls.
+        return .solution(facts.definitions(notCalling: [entryPoint]) ?? text)
     }
 
     /// The text up to its last line of code: models like to end with a comment such as `# [END]`.
@@ -31,23 +32,6 @@ struct SolutionExtractor: Sendable {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         while let last = lines.last, last.allSatisfy(\.isWhitespace) || last.hasPrefix("#") { lines.removeLast() }
         return lines.joined(separator: "\n")
-    }
-
-    /// The statements that define something, where there are others; nil where all do.
-    ///
-    /// Models like to add an example call, a print or the visible test behind the function: training data should not.
-    private static func definitions(in facts: PythonFacts, entryPoint: String) -> String? {
-        let kept = facts.statements.filter { statement in
-            if ["def ", "async def ", "class ", "@", "import ", "from "].contains(where: statement.hasPrefix) {
-                return true
-            }
-            // A constant; not an example call whose result is kept in a variable.
-            let name = statement.prefix { $0 == "_" || $0.isLetter || $0.isNumber }
-            let rest = statement.dropFirst(name.count).drop { $0 == " " }
-            let assigns = (rest.hasPrefix("=") && !rest.hasPrefix("==")) || rest.hasPrefix(":")
-            return !name.isEmpty && assigns && !statement.contains("\(entryPoint)(")
-        }
-        return kept.count == facts.statements.count ? nil : kept.joined(separator: "\n\n")
     }
 
     /// A function that gives back what it is given, which tests worth the name must fail too.

@@ -10,6 +10,9 @@ public struct PythonFacts: Sendable, Codable, Hashable {
     public var asserts: [PythonAssert]
     /// The top-level functions.
     public var functions: [PythonFunction]
+    /// The methods of top-level classes as functions `CLASS.METHOD`, without the argument that they are bound to; none
+    /// that has a decorator which may change it.
+    public var methods: [PythonFunction]
     /// The names of the top-level classes.
     public var classes: [String]
     /// The modules that are imported anywhere in it.
@@ -32,6 +35,7 @@ public struct PythonFacts: Sendable, Codable, Hashable {
         statements = []
         asserts = []
         functions = []
+        methods = []
         classes = []
         imports = []
         undefinedNames = []

@@ -11,19 +11,19 @@ extension SandboxRunner {
     /// - Throws: ``FirstpassError`` with the code `environment` where the sandbox does not start, `interrupted` where the
     ///   task was cancelled.
     public func analyse(_ sources: [PythonSource]) async throws -> [PythonFacts] {
-        var facts: [PythonFacts] = []
-        facts.reserveCapacity(sources.count)
-        var batch: [PythonSource] = []
-        var bytes = 0
-        for source in sources {
-            if !batch.isEmpty, bytes + source.text.utf8.count > Self.batchBytes || batch.count == Self.batchSources {
-                facts += try await analyse(batch: batch)
-                (batch, bytes) = ([], 0)
-            }
-            batch.append(source)
-            bytes += source.text.utf8.count
+        try await analyse(sources.map(\.text), bytes: \.utf8.count) {
+            PythonFacts(problem: PythonProblem(message: $0))
         }
-        return facts + (batch.isEmpty ? [] : try await analyse(batch: batch))
+    }
+
+    /// Looks at the tests of a benchmark's items in the same way, and makes each into a function.
+    ///
+    /// - Returns: the facts about the tests of each item, in order.
+    /// - Throws: as ``analyse(_:)`` does.
+    public func analyse(tests: [PythonTests]) async throws -> [PythonTestFacts] {
+        try await analyse(
+            tests, bytes: { $0.tests.utf8.count + $0.setup.utf8.count + $0.helpers.utf8.count },
+            refusal: PythonTestFacts.init(problem:))
     }
 
     private static let batchBytes = 1 << 20
@@ -32,12 +32,36 @@ extension SandboxRunner {
     private static let analysisLimits = ExecutionLimits(
         cpuSeconds: 60, wallSeconds: 180, memoryBytes: 2 << 30, outputBytes: 64 << 20)
 
-    /// One run, or several where it does not end well.
-    private func analyse(batch: [PythonSource]) async throws -> [PythonFacts] {
-        if batch.count == 1, batch[0].text.utf8.count > Self.maximumSourceBytes {
-            return [PythonFacts(problem: PythonProblem(message: "longer than \(Self.maximumSourceBytes) bytes"))]
+    private func analyse<Source: Encodable, Facts: Decodable>(
+        _ sources: [Source], bytes: (Source) -> Int, refusal: (String) -> Facts
+    ) async throws -> [Facts] {
+        var facts: [Facts] = []
+        facts.reserveCapacity(sources.count)
+        var batch: [Source] = []
+        var batchBytes = 0
+        for source in sources {
+            let length = bytes(source)
+            if length > Self.maximumSourceBytes {
+                facts += batch.isEmpty ? [] : try await analyse(batch: batch, refusal: refusal)
+                facts.append(refusal("longer than \(Self.maximumSourceBytes) bytes"))
+                (batch, batchBytes) = ([], 0)
+                continue
+            }
+            if !batch.isEmpty, batchBytes + length > Self.batchBytes || batch.count == Self.batchSources {
+                facts += try await analyse(batch: batch, refusal: refusal)
+                (batch, batchBytes) = ([], 0)
+            }
+            batch.append(source)
+            batchBytes += length
         }
-        let input = try JSONEncoder().encode(batch.map(\.text))
+        return facts + (batch.isEmpty ? [] : try await analyse(batch: batch, refusal: refusal))
+    }
+
+    /// One run, or several where it does not end well.
+    private func analyse<Source: Encodable, Facts: Decodable>(
+        batch: [Source], refusal: (String) -> Facts
+    ) async throws -> [Facts] {
+        let input = try JSONEncoder().encode(batch)
         let outcome = try await perform(.shared) { cancellation in
             try await IsolatedRun(
                 input: Array(input),
@@ -48,17 +72,16 @@ extension SandboxRunner {
         }
         if outcome.stopped == .cancelled { throw FirstpassError(.interrupted, "the analysis was cancelled") }
         if outcome.exitStatus == 0, outcome.stopped == nil,
-            let facts = try? JSONDecoder().decode([PythonFacts].self, from: Data(outcome.stdoutTail)),
+            let facts = try? JSONDecoder().decode([Facts].self, from: Data(outcome.stdoutTail)),
             facts.count == batch.count
         {
             return facts
         }
         let words = String(decoding: outcome.stderrTail, as: UTF8.self)
         guard outcome.isIsolated, !words.hasPrefix("bwrap:") else { throw isolation.startFailure(words) }
-        guard batch.count > 1 else {
-            return [PythonFacts(problem: PythonProblem(message: "Python's parser does not survive it"))]
-        }
+        guard batch.count > 1 else { return [refusal("Python's parser does not survive it")] }
         let middle = batch.count / 2
-        return try await analyse(batch: Array(batch[..<middle])) + analyse(batch: Array(batch[middle...]))
+        return try await analyse(batch: Array(batch[..<middle]), refusal: refusal)
+            + analyse(batch: Array(batch[middle...]), refusal: refusal)
     }
 }

@@ -530,7 +530,7 @@ def calls_of(names, nodes):
             way = {"positional": len(call.args), "keywords": sorted(word.arg for word in call.keywords)}
         if way not in found:
             found.append(way)
-    return found
+    return sorted(found, key=lambda way: (way["positional"], way["keywords"]) if way else (1 << 30, []))
 
 
 def count_of_asserts(nodes):

@@ -44,7 +44,7 @@ import Testing
 
     @Test(.enabled(if: Shared.benchmarks != nil, "FIRSTPASS_BENCHMARKS names no folder"))
     func answersOfMBPPSolveTheirItems() async throws {
-        #expect(try await unsolved("mbpp.jsonl", ["code"], every: 20) == [])
+        #expect(try await unsolved("sanitized-mbpp.json", ["code"], every: 10) == [])
     }
 
     @Test(.enabled(if: Shared.benchmarks != nil, "FIRSTPASS_BENCHMARKS names no folder"))

@@ -1,7 +1,7 @@
 /// Functions that solve nothing: an item whose tests one of them passes is no evidence.
 enum TrivialFunction {
-    /// What each returns for whatever it is given, as Python.
-    private static let expressions = [
+    /// What each returns for whatever it is given, as Python: a constant, an argument, one call or one operation.
+    static let expressions = [
         "None", "True", "False", "0", "1", "-1", "''", "[]", "()", "{}", "set()", "arguments[0]", "arguments[-1]",
         "arguments", "len(*arguments)", "sum(*arguments)", "max(*arguments)", "min(*arguments)", "sorted(*arguments)",
         "abs(*arguments)", "any(*arguments)", "all(*arguments)", "list(*arguments)", "tuple(*arguments)",
@@ -17,16 +17,6 @@ enum TrivialFunction {
         "arguments[0].swapcase()", "arguments[0].split()", "__import__('math').gcd(*arguments)",
     ]
 
-    /// A solution with all of them.
-    static let source = expressions.enumerated().map { number, expression in
-        "def \(prefix)\(number)(*arguments, **named):\n    return \(expression)\n"
-    }.joined(separator: "\n")
-
-    private static let prefix = "trivial_"
-
-    /// What the function with this name returns.
-    static func expression(of name: String) -> String? {
-        guard name.hasPrefix(prefix), let number = Int(name.dropFirst(prefix.count)) else { return nil }
-        return expressions.indices.contains(number) ? expressions[number] : nil
-    }
+    /// Each as a solution.
+    static let sources = expressions.map { "def trivial(*arguments, **named):\n    return \($0)\n" }
 }

@@ -18,6 +18,8 @@ struct FunctionTrial {
     /// Why nothing can be found: the solution does not load. Nil where it does, and where nothing was asked.
     private(set) var loadFailure: String?
 
+    /// Whether it was too slow for an item.
+    private var isSlow = false
     /// Runs that ended before they had told of all their items; each may take as long as its limit allows.
     private var deaths = 0
     private static let mostDeaths = 6
@@ -30,8 +32,8 @@ struct FunctionTrial {
     /// Tries items, the beginnings of whose tests make one run if all goes well.
     mutating func attempt(_ items: ArraySlice<ProblemTests>) async throws {
         let survivors = try await screen(items, .beginning)
-        // Several are sooner judged together.
-        for tests in survivors.count < 3 ? survivors : try await screen(survivors[...], .whole) {
+        // Several are sooner judged together, and slow ones get less time so.
+        for tests in survivors.count < 3 && !isSlow ? survivors : try await screen(survivors[...], .whole) {
             try await attemptAlone(tests)
         }
     }
@@ -47,7 +49,9 @@ struct FunctionTrial {
         }
         let (outcomes, death) = try await outcomes(of: items, extent)
         let held = zip(items, outcomes).filter { $1 == .held }.map(\.0)
-        fail(zip(items, outcomes).filter { $1 == .late }.map(\.0)[...], "too slow")
+        let late = zip(items, outcomes).filter { $1 == .late }.map(\.0)
+        isSlow = isSlow || !late.isEmpty
+        fail(late[...], "too slow")
         guard let death else { return held }
         deaths += 1
         let rest = items.dropFirst(outcomes.count)

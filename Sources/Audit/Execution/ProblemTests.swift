@@ -31,9 +31,9 @@ struct ProblemTests: Sendable {
         case whole
 
         /// CPU time for one item.
-        var itemSeconds: Double { self == .beginning ? 0.1 : 0.5 }
+        var itemSeconds: Double { self == .beginning ? 0.1 : 1 }
         /// CPU time for the run: more than slow items together take, unless nothing can interrupt them.
-        var cpuSeconds: Double { self == .beginning ? 2.5 : 5 }
+        var cpuSeconds: Double { self == .beginning ? 2.5 : 8 }
     }
 
     /// The items whose outcomes one top-level assert tells: what it has told stays where the run dies later.

@@ -56,7 +56,8 @@ let package = Package(
         .target(
             name: "Deduplication", dependencies: ["Contamination", "Core", "CSimilarity", "Datasets", crypto],
             swiftSettings: settings),
-        .target(name: "Audit", dependencies: ["Contamination", "Core", "Datasets", "Sandbox"], swiftSettings: settings),
+        .target(
+            name: "Audit", dependencies: ["Contamination", "Core", "Datasets", "Sandbox"], swiftSettings: settings),
         .target(
             name: "Pipeline",
             dependencies: [

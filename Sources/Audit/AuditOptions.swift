@@ -18,6 +18,8 @@ public struct AuditOptions: Sendable {
     public var clean: String?
     /// The folder for the records with one.
     public var removed: String?
+    /// What running the dataset's solutions has found, for the report.
+    public var execution: DatasetExecutionAudit.Outcome?
     /// Whether results may replace files.
     public var replaces = false
 

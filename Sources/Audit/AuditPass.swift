@@ -131,14 +131,23 @@ struct AuditPass {
             allowed: tally.allowances(options.allowed), skipped: skipped, records: records,
             recordsHit: tally.inputs.reduce(0) { $0 + $1.recordsHit },
             recordsBad: tally.inputs.reduce(0) { $0 + $1.recordsBad }, matches: tally.matches,
+            execution: options.execution?.summary,
             bytes: tally.inputs.reduce(0) { $0 + $1.unpackedBytes }, seconds: seconds)
-        let outcome = DatasetAudit.Outcome(summary: summary, examples: tally.examples)
+        let outcome = DatasetAudit.Outcome(
+            summary: summary, examples: tally.examples, executions: options.execution?.lines ?? [])
         if let report {
             try hits?.close()
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
             try write(
                 String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n", to: report.place("summary.json"))
+            if let lines = options.execution?.lines {
+                let file = try ByteSink(path: report.place("executions.jsonl"))
+                for line in lines {
+                    try file.write(String(decoding: try self.encoder.encode(line), as: UTF8.self) + "\n")
+                }
+                try file.close()
+            }
             try write(ReportPage(outcome, indexes: scanner.indexes).html, to: report.place("report.html"))
         }
         try clean?.commit()

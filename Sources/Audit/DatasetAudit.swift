@@ -18,6 +18,8 @@ public struct DatasetAudit {
         public let summary: AuditSummary
         /// Some of the matches, for people.
         public let examples: HitExamples
+        /// What solves which item, where solutions were run.
+        public let executions: [ExecutionLine]
     }
 
     private let files: [DatasetFile]

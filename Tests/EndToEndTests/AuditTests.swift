@@ -191,6 +191,40 @@ import Testing
         }
     }
 
+    @Test func anAnswerThatSolvesAnItemIsFoundByRunningIt() throws {
+        let folder = try prepared()
+        let test = """
+            def check(candidate):
+                assert candidate([3, 1, 2], 2) == [6, 2, 4]
+                assert candidate([], 5) == []
+                assert candidate([1], 0) == [0]
+            """
+        let item: [String: Any] = [
+            "task_id": "Own/4", "prompt": "def scale(values, factor):\n", "entry_point": "scale", "test": test,
+        ]
+        try write([item], to: "\(folder.path)/own.jsonl", asLines: true)
+        let answer = "Sure:\n```python\ndef f(xs, k):\n    return [x * k for x in xs]\n```\n"
+        try write(
+            [["a": "def g(xs, k):\n    return xs"], ["messages": [["content": answer]]], ["b": "no code"]],
+            to: "\(folder.path)/data.jsonl", asLines: true)
+        let found = try audit(["data.jsonl", "--by-execution", "own.jsonl", "--report", "out"], in: folder)
+        #expect(found.status == 1, "\(found.errors)")
+        #expect(found.output.contains("1 of 2 records with Python functions solve 1 item of own.jsonl"))
+        let lines = try hits("\(folder.path)/out/executions.jsonl")
+        #expect(lines.count == 1 && lines.first?["record"] as? Int == 1 && lines.first?["item"] as? Int == 4)
+        #expect(lines.first?["function"] as? String == "f" && lines.first?["field"] as? String == "messages[0].content")
+        #expect(text("\(folder.path)/out/report.html").contains("By execution"))
+        try write([["q": 1]], to: "\(folder.path)/other.jsonl", asLines: true)
+        for (arguments, reason) in [
+            (["data.jsonl", "--by-execution", "other.jsonl"], "other.jsonl, line 1"),
+            (["-", "--by-execution", "own.jsonl"], "twice"),
+            (["data.jsonl", "--by-execution", "own.jsonl", "--report", "out"], "--force"),
+        ] {
+            let refused = try audit(arguments, in: folder)
+            #expect(refused.status == 2 && refused.errors.contains(reason), "\(refused.errors)")
+        }
+    }
+
     @Test func standardInputIsToldByItsBytes() throws {
         let folder = try prepared()
         for input in ["{\"a\": \"\(question)\"}\n", "[1, [\"\(question)\"]]", "def f():\n    # \(question)\n"] {

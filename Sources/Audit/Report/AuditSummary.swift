@@ -98,16 +98,19 @@ public struct AuditSummary: Codable, Sendable {
     public var recordsBad: Int
     /// The stretches that were found, whether they count or not.
     public var matches: Int
+    /// What running the dataset's solutions found, where it was asked for.
+    public var execution: ExecutionSummary?
     /// The unpacked bytes.
     public var bytes: Int
     /// The time that it took.
     public var seconds: Double
 
     /// Whether anything was found that counts.
-    public var isContaminated: Bool { recordsHit > 0 }
+    public var isContaminated: Bool { recordsHit > 0 || (execution?.recordsSolving ?? 0) > 0 }
 
     enum CodingKeys: String, CodingKey {
         case madeBy = "made_by"
+        case execution = "by_execution"
         case foldsCase = "fold_case"
         case recordsHit = "records_hit"
         case recordsBad = "records_bad"

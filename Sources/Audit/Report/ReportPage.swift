@@ -8,6 +8,7 @@ struct ReportPage {
     private let summary: AuditSummary
     private let examples: [HitExamples.Example]
     private let itemNumbers: [String: [UInt32]]
+    private let executions: [ExecutionLine]
 
     /// The matches that are shown of one benchmark.
     private static let mostExamples = 200
@@ -15,6 +16,7 @@ struct ReportPage {
     init(_ outcome: DatasetAudit.Outcome, indexes: [FingerprintIndex]) {
         summary = outcome.summary
         examples = outcome.examples.all
+        executions = outcome.executions
         itemNumbers = Dictionary(indexes.map { ($0.name, $0.itemNumbers) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -33,6 +35,7 @@ struct ReportPage {
         \(header)
         <main>
         \(benchmarks)
+        \(execution)
         \(matches)
         \(files)
         \(method)
@@ -44,8 +47,9 @@ struct ReportPage {
     }
 
     private var title: String {
-        summary.isContaminated
-            ? "\(summary.recordsHit.grouped) of \(summary.records.counted("record")) contaminated" : "No contamination"
+        guard summary.isContaminated else { return "No contamination" }
+        let count = max(summary.recordsHit, summary.execution?.recordsSolving ?? 0)
+        return "\(count.grouped) of \(summary.records.counted("record")) contaminated"
     }
 
     // MARK: Parts
@@ -53,10 +57,16 @@ struct ReportPage {
     private var header: String {
         let share = summary.records > 0 ? Double(summary.recordsHit) / Double(summary.records) : 0
         let verdict =
-            summary.isContaminated
+            summary.recordsHit > 0
             ? "<strong>\(summary.recordsHit.grouped)</strong> of \(summary.records.counted("record")) "
                 + "\(summary.recordsHit == 1 ? "shares" : "share") text with a benchmark <small>(\(Self.percent(share)))</small>"
             : "No record shares text with a benchmark"
+        var second = ""
+        if let execution = summary.execution, execution.recordsSolving > 0 {
+            second =
+                "<h1><strong>\(execution.recordsSolving.grouped)</strong> "
+                + "\(execution.recordsSolving == 1 ? "solves an item" : "solve items") of a benchmark when run</h1>"
+        }
         var facts = [
             summary.records.counted("record"), summary.inputs.count.counted("file"), Self.megabytes(summary.bytes),
             "\(summary.mode)\(summary.strict ? ", strict" : "")",
@@ -65,7 +75,7 @@ struct ReportPage {
         return """
             <header class="\(summary.isContaminated ? "hit" : "clean")">
             <p class=kind>Contamination audit</p>
-            <h1>\(verdict)</h1>
+            <h1>\(verdict)</h1>\(second)
             <p>\(facts.joined(separator: " · "))</p>
             </header>
             """
@@ -169,6 +179,40 @@ struct ReportPage {
             <pre>\(Self.escape(hit.context.before))<mark>\(Self.escape(hit.context.text))</mark>\
             \(Self.escape(hit.context.after))</pre>
             </article>
+            """
+    }
+
+    private var execution: String {
+        guard let summary = summary.execution else { return "" }
+        let most = 100
+        let evidence = executions.filter { $0.weakness == nil }
+        let records = Dictionary(
+            summary.itemsSolved.map { ($0.item, $0.records) }, uniquingKeysWith: { first, _ in first })
+        let rows = evidence.prefix(most).map { line in
+            """
+            <tr><th scope=row>\(line.item)</th><td class=number>\((records[line.item] ?? 0).grouped)</td>\
+            <td>\(Self.escape(line.file))</td><td class=number>\(line.record.grouped)</td>\
+            <td><code>\(Self.escape(line.field))</code></td><td><code>\(Self.escape(line.function))</code></td>\
+            <td class=number>\(line.asserts.grouped)</td></tr>
+            """
+        }
+        let table = """
+            <table><thead><tr><th>item</th><th class=number>records</th><th>file</th><th class=number>record</th><th>field</th>
+            <th>function</th><th class=number>asserts</th></tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table>
+            """
+        let solving = summary.recordsSolving
+        return """
+            <section><h2>By execution</h2>
+            <p><b\(solving > 0 ? " class=bad" : "")>\(solving.grouped)</b> of \(summary.recordsWithCode.counted("record")) with \
+            Python functions \(solving == 1 ? "solves" : "solve") an item of \(Self.escape(summary.benchmark)): \
+            \(summary.itemsSolved.count.grouped) of \(summary.items.counted("item")).</p>
+            \(rows.isEmpty ? "" : table)
+            <p class=note>All tests of the item held, with a function of the record in its entry point's place. \
+            \(summary.itemsWeak.counted("item")) that a trivial function solves too \(summary.itemsWeak == 1 ? "is" : "are") no \
+            evidence (\(summary.recordsWeak.counted("record"))). Not judged: \
+            \(summary.pairsUnjudged.counted("pair")) of function and item, \(summary.itemsUnusable.counted("item")).
+            \(evidence.count > most ? "All are in <code>executions.jsonl</code>." : "")</p>
+            </section>
             """
     }
 

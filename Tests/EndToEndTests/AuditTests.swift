@@ -102,6 +102,35 @@ import Testing
         #expect(unknown.status == 2 && unknown.errors.contains("'prompt'"))
     }
 
+    @Test func thePageIsWellFormedWhateverTheDatasetHolds() throws {
+        let folder = try prepared()
+        let hostile = "</pre><script>alert(1)</script><img src=x onerror=y> \u{202E} & \u{1} \"' "
+        try write(
+            [["</td><b>": hostile + question + hostile], ["a": hostile + question.uppercased()]],
+            to: "\(folder.path)/<i>.jsonl", asLines: true)
+        #expect(try audit(["<i>.jsonl", "--report", "out"], in: folder).status == 1)
+        // Every element that is opened is closed, nothing is fetched, and no script of the dataset's is among them.
+        let script = """
+            import html.parser, sys
+            class Page(html.parser.HTMLParser):
+                open, seen = [], set()
+                def handle_starttag(self, tag, attributes):
+                    self.seen.add(tag)
+                    names = dict(attributes)
+                    assert not any(name.startswith("on") or name == "src" for name in names), attributes
+                    assert names.get("href", "#").startswith("#"), attributes
+                    if tag != "meta": self.open.append(tag)
+                def handle_endtag(self, tag):
+                    assert self.open and self.open.pop() == tag, (tag, self.getpos())
+            page = Page(convert_charrefs=True)
+            page.feed(open(sys.argv[1], encoding="utf-8").read())
+            page.close()
+            assert not page.open and "mark" in page.seen and not page.seen & {"script", "img", "b>"}, (page.open, page.seen)
+            """
+        let checked = try Program.run("/usr/bin/env", ["python3", "-c", script, "\(folder.path)/out/report.html"])
+        #expect(checked.status == 0, "\(checked.errors)")
+    }
+
     @Test func twoFilesOfOneNameAreCleanedApartAndNothingIsLost() throws {
         let folder = try prepared()
         let bad = ["text": question]
@@ -200,7 +229,8 @@ import Testing
                 assert candidate([1], 0) == [0]
             """
         let item: [String: Any] = [
-            "task_id": "Own/4", "prompt": "def scale(values, factor):\n", "entry_point": "scale", "test": test,
+            "task_id": "Own/4", "prompt": "def scale(values, factor):\n    '''Scale.'''\n", "entry_point": "scale",
+            "test": test,
         ]
         try write([item], to: "\(folder.path)/own.jsonl", asLines: true)
         let answer = "Sure:\n```python\ndef f(xs, k):\n    return [x * k for x in xs]\n```\n"

@@ -61,4 +61,7 @@ static inline uint64_t fp_piece_bit(const fp_pieces *pieces, const uint8_t *at) 
 // Begin with 0. The 8 bytes behind the text are read.
 int fp_next_stretch(const fp_pieces *pieces, const uint8_t *text, size_t n, size_t *position, size_t *start, size_t *end);
 
+// Has the allocator keep that much memory that was freed, and take blocks of up to half of it from there.
+void fp_keep_freed_memory(int bytes);
+
 #endif

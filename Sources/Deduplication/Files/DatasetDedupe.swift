@@ -7,7 +7,7 @@ import Foundation
 /// ```swift
 /// let summary = try await DatasetDedupe(files: DatasetFile.find(["data"]), options: options).run { print($0.file) }
 /// ```
-public struct DatasetDedupe {
+public struct DatasetDedupe: Sendable {
     private let files: [DatasetFile]
     private let options: DedupeOptions
 

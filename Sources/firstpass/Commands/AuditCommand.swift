@@ -69,6 +69,21 @@ struct AuditCommand: AsyncParsableCommand {
 
     func run() async throws {
         if compare { return try compareReports() }
+        HeapSettings.keepBlocks()
+        let work = Task { try await audit() }
+        let trap = SignalTrap(promise: "nothing is left behind") { work.cancel() }
+        defer { withExtendedLifetime(trap) {} }
+        let outcome = try await work.value
+        Terminal.clearStatus()
+        if json {
+            try JSONOutput.print(outcome.summary, pretty: true)
+        } else {
+            try JSONOutput.write(Data(AuditTable(outcome, report: report, clean: clean).text.utf8))
+        }
+        try Self.fail(if: outcome.summary.isContaminated)
+    }
+
+    private func audit() async throws -> DatasetAudit.Outcome {
         let indexes = try benchmarks.indexes()
         var options = AuditOptions(
             scanner: ContaminationScanner(indexes: indexes, mode: mode, foldCase: foldCase, strict: strict))
@@ -85,14 +100,7 @@ struct AuditCommand: AsyncParsableCommand {
         if let byExecution { options.execution = try await execution(files, options, benchmark: byExecution) }
         let audit = DatasetAudit(files: files, options: options)
         let reporter = AuditProgressReporter()
-        let outcome = try await audit.run { reporter.note($0) }
-        Terminal.clearStatus()
-        if json {
-            try JSONOutput.print(outcome.summary, pretty: true)
-        } else {
-            try JSONOutput.write(Data(AuditTable(outcome, report: report, clean: clean).text.utf8))
-        }
-        try Self.fail(if: outcome.summary.isContaminated)
+        return try await audit.run { reporter.note($0) }
     }
 
     /// Runs the solutions, once the records have all been read: what stops an audit does so before the long part.

@@ -65,13 +65,20 @@ struct DedupeCommand: AsyncParsableCommand {
         (options.skipsBad, options.replaces) = (skipBad, force)
         (options.out, options.save, options.against) = (out, save, against)
         let files = try DatasetFile.find(paths, format: format)
+        let dedupe = DatasetDedupe(files: files, options: options)
+        HeapSettings.keepBlocks()
         let prints = out == nil && !json
-        let reporter = RecordProgressReporter()
-        let summary = try await DatasetDedupe(files: files, options: options).run {
-            reporter.note($0)
-        } report: { line in
-            if prints { try JSONOutput.print(line) }
+        let work = Task {
+            let reporter = RecordProgressReporter()
+            return try await dedupe.run {
+                reporter.note($0)
+            } report: { line in
+                if prints { try JSONOutput.print(line) }
+            }
         }
+        let trap = SignalTrap(promise: "nothing is left behind") { work.cancel() }
+        defer { withExtendedLifetime(trap) {} }
+        let summary = try await work.value
         Terminal.clearStatus()
         if json { return try JSONOutput.print(summary, pretty: true) }
         Terminal.write(Self.text(summary))

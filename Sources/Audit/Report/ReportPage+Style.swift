@@ -33,6 +33,7 @@ extension ReportPage {
         pre{margin:0;padding:10px;background:var(--wash);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere;\
         font:13px/1.45 ui-monospace,monospace;max-height:320px;overflow:auto}
         mark{background:var(--mark);color:inherit;border-radius:2px} code{font:13px ui-monospace,monospace}
+        section{overflow-x:auto} @media(max-width:760px){.bar{width:48px}}
         a{color:inherit} @media print{pre{max-height:none}}
         """
 }

@@ -2,9 +2,9 @@ import Core
 import Glibc
 
 /// The bytes of a file, or of standard input.
-final class FileSource: ByteSource {
+public final class FileSource: ByteSource {
     /// The file's bytes as they stand; nil where that is not known, as of a pipe.
-    let count: Int?
+    public let count: Int?
     private let descriptor: CInt
     private let name: String
     /// What is told of every byte that was read.
@@ -14,7 +14,7 @@ final class FileSource: ByteSource {
     ///
     /// - Parameter observer: is given all bytes as they are read.
     /// - Throws: `FirstpassError`: `storage` where it cannot be opened, `usage` where it is a folder.
-    init(path: String, name: String, observer: ((UnsafeRawBufferPointer) -> Void)? = nil) throws {
+    public init(path: String, name: String, observer: ((UnsafeRawBufferPointer) -> Void)? = nil) throws {
         self.name = name
         self.observer = observer
         descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
@@ -32,7 +32,12 @@ final class FileSource: ByteSource {
         if descriptor > STDERR_FILENO { close(descriptor) }
     }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    /// Reads what there is, and waits where there is nothing yet.
+    ///
+    /// - Parameter buffer: not empty.
+    /// - Returns: how many bytes were read; 0 at the end only.
+    /// - Throws: `FirstpassError` where they cannot be read.
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 {

@@ -99,8 +99,8 @@ struct AuditCommand: AsyncParsableCommand {
         let files = try DatasetFile.find(paths, format: format)
         if let byExecution { options.execution = try await execution(files, options, benchmark: byExecution) }
         let audit = DatasetAudit(files: files, options: options)
-        let reporter = AuditProgressReporter()
-        return try await audit.run { reporter.note($0) }
+        let line = ProgressLine()
+        return try await audit.run { progress in line.show(progress.line) }
     }
 
     /// Runs the solutions, once the records have all been read: what stops an audit does so before the long part.
@@ -121,8 +121,10 @@ struct AuditCommand: AsyncParsableCommand {
             configuration: SandboxConfiguration(folder: try SharedFolder().path("sandbox"), workers: threads))
         var audit = try await DatasetExecutionAudit(
             files: files, fields: options.fields, benchmark: benchmark, runner: runner)
-        let reporter = RecordProgressReporter()
-        let outcome = try await audit.run { records, _ in reporter.note(records) }
+        let line = ProgressLine()
+        let outcome = try await audit.run { records, solving in
+            line.show { _ in "\(records.counted("record")) run, \(solving.grouped) solve an item" }
+        }
         Terminal.clearStatus()
         return outcome
     }

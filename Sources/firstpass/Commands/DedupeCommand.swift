@@ -69,11 +69,11 @@ struct DedupeCommand: AsyncParsableCommand {
         HeapSettings.keepBlocks()
         let prints = out == nil && !json
         let work = Task {
-            let reporter = RecordProgressReporter()
-            return try await dedupe.run {
-                reporter.note($0)
-            } report: { line in
-                if prints { try JSONOutput.print(line) }
+            let line = ProgressLine()
+            return try await dedupe.run { records in
+                line.show { "\(records.counted("record")) · \(Int(Double(records) / $0).grouped) a second" }
+            } report: { duplicate in
+                if prints { try JSONOutput.print(duplicate) }
             }
         }
         let trap = SignalTrap(promise: "nothing is left behind") { work.cancel() }

@@ -1,4 +1,5 @@
 import Core
+import Datasets
 import Foundation
 import Glibc
 
@@ -17,7 +18,7 @@ final class JSONLines {
 
     /// What messages call the file.
     let name: String
-    private let descriptor: CInt
+    private let source: FileSource
     private let maximumBytes: Int
     private var piece: [UInt8]
     private var buffer: [UInt8] = []
@@ -35,18 +36,7 @@ final class JSONLines {
         name = path == "-" ? "standard input" : path
         self.maximumBytes = maximumBytes
         piece = [UInt8](repeating: 0, count: max(1, pieceBytes))
-        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.failure(at: name, errno) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0 else { throw Self.failure(at: name, errno) }
-        guard facts.st_mode & S_IFMT != S_IFDIR else {
-            throw FirstpassError(
-                .usage, "this is a folder, not a JSONL file", at: name, remedy: "Give one of the files in it.")
-        }
-    }
-
-    deinit {
-        if descriptor > STDERR_FILENO { close(descriptor) }
+        source = try FileSource(path: path, name: name)
     }
 
     /// The next line that is not blank, or nil at the end.
@@ -128,28 +118,7 @@ final class JSONLines {
             searched -= start
             start = 0
         }
-        let count = try readPiece()
+        let count = try piece.withUnsafeMutableBytes { try source.read(into: $0) }
         if count == 0 { ended = true } else { buffer.append(contentsOf: piece[..<count]) }
-    }
-
-    private func readPiece() throws -> Int {
-        while true {
-            let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 { return count }
-            switch errno {
-            case EINTR: continue
-            case EAGAIN:
-                // Standard input that somebody has made non-blocking.
-                var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                _ = poll(&wait, 1, -1)
-            default: throw Self.failure(at: name, errno)
-            }
-        }
-    }
-
-    private static func failure(at name: String, _ code: CInt) -> FirstpassError {
-        FirstpassError(
-            .storage, "the file cannot be read: \(String(cString: strerror(code)))", at: name,
-            remedy: "Check the path and its permissions.")
     }
 }

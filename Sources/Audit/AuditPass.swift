@@ -26,6 +26,7 @@ struct AuditPass {
         hits = try report.map { try ByteSink(path: $0.place("hits.jsonl")) }
         let kept = try options.clean.map { try OutputFolder(path: $0, replaces: options.replaces) }
         let removed = try options.removed.map { try OutputFolder(path: $0, replaces: options.replaces) }
+        for folder in [report, kept, removed].compactMap({ $0 }) { try folder.checkApart(from: files) }
         clean = kept == nil && removed == nil ? nil : SiftedFiles(kept: kept, removed: removed, files: files)
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         let sizes = files.map { file -> Int? in

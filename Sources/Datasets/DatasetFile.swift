@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Glibc
 
 /// A file of a dataset: where it is, and what its name says about it.
 public struct DatasetFile: Sendable, Hashable {
@@ -20,25 +21,30 @@ public struct DatasetFile: Sendable, Hashable {
     }
 
     /// The files that some paths stand for, in the order of the paths; those of a folder, and of the folders in it, in the
-    /// order of their names. Hidden ones are left out.
+    /// order of their names. Hidden ones are left out, links are followed, and nothing is given twice.
     ///
-    /// - Throws: `FirstpassError` where there is nothing, or a file cannot be read by this program (Parquet).
+    /// - Throws: `FirstpassError` where there is nothing, or something cannot be read by this program: nothing is passed over.
     public static func find(_ paths: [String], format: DatasetFormat? = nil) throws -> [DatasetFile] {
-        var seen: Set<String> = []
+        // Bytes, since names that differ only in their normal form are equal in Swift and different files.
+        var (seen, folders): (Set<[UInt8]>, Set<[UInt8]>) = ([], [])
         return try paths.flatMap { path in
-            let files = try list(path, format: format)
+            let files = try list(path, format: format, &folders)
             guard !files.isEmpty else {
                 throw FirstpassError(.usage, "the folder holds no files", at: path, remedy: "Check the path.")
             }
             return files
-        }.filter { seen.insert($0.path).inserted }
+        }.filter { file in
+            let path = file.path == "-" ? "-" : URL(fileURLWithPath: file.path).standardizedFileURL.path
+            return seen.insert(Array(path.utf8)).inserted
+        }
     }
 
-    private static func list(_ path: String, format: DatasetFormat?) throws -> [DatasetFile] {
+    private static func list(
+        _ path: String, format: DatasetFormat?, _ folders: inout Set<[UInt8]>
+    ) throws -> [DatasetFile] {
         let files = FileManager.default
         var isFolder: ObjCBool = false
         guard path != "-", files.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            let file = DatasetFile(path: path, format: format)
             if isParquet(path) {
                 throw FirstpassError(
                     .unsupported, "Parquet cannot be read yet", at: path,
@@ -46,8 +52,11 @@ public struct DatasetFile: Sendable, Hashable {
                         + "pandas.read_parquet(sys.argv[1]).to_json(sys.argv[2], orient=\"records\", lines=True)' "
                         + "FILE.parquet FILE.jsonl")
             }
-            return [file]
+            return [DatasetFile(path: path, format: format)]
         }
+        // A link can lead back to a folder above.
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard folders.insert(Array(real.utf8)).inserted else { return [] }
         let names: [String]
         do {
             names = try files.contentsOfDirectory(atPath: path)
@@ -57,13 +66,15 @@ public struct DatasetFile: Sendable, Hashable {
         let folder = path.hasSuffix("/") ? path : path + "/"
         return try names.filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             .flatMap { name -> [DatasetFile] in
-                let inner = folder + name
-                // A link to a folder could lead back here; a link to a file is how download caches keep theirs.
-                let attributes = try? files.attributesOfItem(atPath: inner)
-                var isFolder: ObjCBool = false
-                guard files.fileExists(atPath: inner, isDirectory: &isFolder) else { return [] }
-                if isFolder.boolValue, attributes?[.type] as? FileAttributeType == .typeSymbolicLink { return [] }
-                return try list(inner, format: format)
+                var facts = stat()
+                guard stat(folder + name, &facts) == 0 else {
+                    throw FirstpassError(
+                        .storage,
+                        "there is something in the folder that cannot be opened: a broken link, or a name that is "
+                            + "not UTF-8", at: folder + name, remedy: "Remove or rename it, or name the files to read.")
+                }
+                guard [S_IFREG, S_IFDIR].contains(facts.st_mode & S_IFMT) else { return [] }
+                return try list(folder + name, format: format, &folders)
             }
     }
 

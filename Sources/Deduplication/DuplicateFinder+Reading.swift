@@ -35,14 +35,17 @@ extension DuplicateFinder {
     ///   - path: the file.
     ///   - method: the method that it must have; `nil` for any.
     ///   - threshold: the threshold that it must have; `nil` for any.
+    ///   - comparesWords: as it shall be from now on; it is not stored.
     /// - Throws: ``FirstpassError`` where the file cannot be opened, is no such file, is cut or damaged, was made by a
     ///   newer version, or has another method, threshold, normaliser or seed.
-    public init(contentsOf path: String, method: DuplicateMethod? = nil, threshold: Double? = nil) throws {
+    public init(
+        contentsOf path: String, method: DuplicateMethod? = nil, threshold: Double? = nil, comparesWords: Bool = true
+    ) throws {
         let file = try ChecksummedFileReader(path: path, kind: StateFile.kind, remedy: StateFile.remedy)
         try Self.checkStart(file, path)
         var header = try file.block()
         let (last, count): (Int?, UInt64)
-        (self, last, count) = try Self.read(&header, path, method, threshold)
+        (self, last, count) = try Self.read(&header, path, method, threshold, comparesWords)
         while true {
             var block = try file.block()
             guard block.remaining > 0 else { break }
@@ -75,7 +78,8 @@ extension DuplicateFinder {
 
     /// An empty finder as a header says, the last index and the number of questions.
     private static func read(
-        _ header: inout ByteReader, _ path: String, _ method: DuplicateMethod?, _ threshold: Double?
+        _ header: inout ByteReader, _ path: String, _ method: DuplicateMethod?, _ threshold: Double?,
+        _ comparesWords: Bool
     ) throws -> (DuplicateFinder, last: Int?, count: UInt64) {
         let normaliser = try header.text()
         let words = try header.number(UInt32.self)
@@ -84,7 +88,10 @@ extension DuplicateFinder {
         let seed = try header.number(UInt64.self)
         let last = Int(exactly: try header.number(Int64.self))
         let count = try header.number(UInt64.self)
-        guard header.remaining == 0, let last else { throw header.damaged("the header is inconsistent") }
+        // Indexes go on behind the last one.
+        guard header.remaining == 0, let last, last < .max / 2 else {
+            throw header.damaged("the header is inconsistent")
+        }
         guard normaliser == Normaliser.version, words == TaskWords.version, seed == MinHash.seed else {
             throw other(
                 "it was made with the normaliser \(normaliser) and the words \(words), this program has "
@@ -94,7 +101,8 @@ extension DuplicateFinder {
         guard method ?? found == found else { throw other("its method is '\(name)'", path) }
         let finder: DuplicateFinder
         do {
-            finder = try DuplicateFinder(method: found, threshold: found.defaultThreshold == nil ? nil : value)
+            finder = try DuplicateFinder(
+                method: found, threshold: found.defaultThreshold == nil ? nil : value, comparesWords: comparesWords)
         } catch {
             throw header.damaged("its threshold is \(value)")
         }
@@ -123,7 +131,7 @@ extension DuplicateFinder {
         let text = PreparedText(
             method: method, bands: preparer.minHash?.bands ?? 0, exact: key,
             normalised: normalised == .none ? nil : normalised, shingles: shingles, words: words,
-            digest: preparer.digest(shingles))
+            digest: preparer.digest(shingles, words: words))
         try keep(text, index: index, place: place)
         lastIndex = index
     }

@@ -23,9 +23,7 @@ public struct DuplicateFinder: Sendable {
     /// Prepares texts for this finder, on any thread.
     public let preparer: TextPreparer
     /// Whether `minhash` keeps questions apart whose words make them other tasks (``TaskWords``), however alike they are.
-    public var comparesWords = true {
-        didSet { minHash?.comparesWords = comparesWords }
-    }
+    public let comparesWords: Bool
     /// The index of the last question that was taken; the next one must be above it.
     public internal(set) var lastIndex: Int?
     /// The number of questions that are kept.
@@ -44,7 +42,7 @@ public struct DuplicateFinder: Sendable {
     ///
     /// - Parameter method: the widest method; `exact` and `normalised` are tried first, and named where they suffice.
     public init(method: DuplicateMethod) {
-        self.init(method, method.defaultThreshold)
+        self.init(method, method.defaultThreshold, comparesWords: true)
     }
 
     /// Begins with no questions.
@@ -52,8 +50,9 @@ public struct DuplicateFinder: Sendable {
     /// - Parameters:
     ///   - method: the widest method; `exact` and `normalised` are tried first, and named where they suffice.
     ///   - threshold: the similarity from which on a question is a duplicate; `nil` for the method's default.
+    ///   - comparesWords: see ``comparesWords``.
     /// - Throws: ``FirstpassError`` where the threshold is not in ``thresholds``, or the method has none.
-    public init(method: DuplicateMethod, threshold: Double?) throws {
+    public init(method: DuplicateMethod, threshold: Double?, comparesWords: Bool = true) throws {
         if let threshold {
             guard method.defaultThreshold != nil else {
                 throw FirstpassError(
@@ -66,16 +65,17 @@ public struct DuplicateFinder: Sendable {
                     remedy: "the default of '\(method)' is \(method.defaultThreshold ?? 1)")
             }
         }
-        self.init(method, threshold ?? method.defaultThreshold)
+        self.init(method, threshold ?? method.defaultThreshold, comparesWords: comparesWords)
     }
 
-    private init(_ method: DuplicateMethod, _ threshold: Double?) {
+    private init(_ method: DuplicateMethod, _ threshold: Double?, comparesWords: Bool) {
+        self.comparesWords = comparesWords
         self.method = method
         self.threshold = threshold
         let hash = method == .minhash ? MinHash(threshold: threshold ?? 1) : nil
-        preparer = TextPreparer(method: method, minHash: hash)
+        preparer = TextPreparer(method: method, minHash: hash, comparesWords: comparesWords)
         normalised = method == .exact ? nil : KeyIndex()
-        minHash = hash.map { MinHashIndex($0, threshold: threshold ?? 1) }
+        minHash = hash.map { MinHashIndex($0, threshold: threshold ?? 1, comparesWords: comparesWords) }
         rouge = method == .rougeL ? RougeIndex(threshold: threshold ?? 1) : nil
     }
 

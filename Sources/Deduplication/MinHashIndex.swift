@@ -5,7 +5,7 @@ struct MinHashIndex: Sendable {
     private let minHash: MinHash
     private let threshold: Double
     /// Whether words can make it another task.
-    var comparesWords = true
+    private let comparesWords: Bool
     /// The arrays of the prepared texts themselves, so that nothing is copied.
     private var kept: [(shingles: [UInt32], words: [UInt32])] = []
     /// By band key: the kept text with it that came last.
@@ -19,7 +19,8 @@ struct MinHashIndex: Sendable {
     private static let chainsPlace = 5
 
     /// Begins with no texts.
-    init(_ minHash: MinHash, threshold: Double) {
+    init(_ minHash: MinHash, threshold: Double, comparesWords: Bool) {
+        self.comparesWords = comparesWords
         self.minHash = minHash
         self.threshold = threshold
         stride = Self.chainsPlace + minHash.bands

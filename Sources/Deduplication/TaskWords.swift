@@ -52,6 +52,14 @@ enum TaskWords {
         return Double(2 * ordered(left, right)) >= leastOrdered * Double(left.count + right.count)
     }
 
+    /// A number for the set of contrasts that some words hold: the same for all texts between which rule 2 does not decide.
+    static func contrasts(_ words: [UInt32]) -> UInt32 {
+        Set(words.compactMap(contrast)).reduce(0 as UInt32) { sum, contrast in
+            // A sum does not depend on the order; the product spreads what is added (Knuth, volume 3, section 6.4).
+            sum &+ UInt32(truncatingIfNeeded: ((UInt64(contrast) &+ 1) &* 0x9E37_79B9_7F4A_7C15) >> 32)
+        }
+    }
+
     /// The words that come in the same order: the length of the longest common subsequence.
     private static func ordered(_ left: [UInt32], _ right: [UInt32]) -> Int {
         // What two texts begin and end with alike is most of them.

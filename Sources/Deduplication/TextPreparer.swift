@@ -14,8 +14,10 @@ public struct TextPreparer: Sendable {
     /// The method that texts are prepared for.
     public let method: DuplicateMethod
     let minHash: MinHash?
+    private let comparesWords: Bool
 
-    init(method: DuplicateMethod, minHash: MinHash?) {
+    init(method: DuplicateMethod, minHash: MinHash?, comparesWords: Bool) {
+        self.comparesWords = comparesWords
         self.method = method
         self.minHash = minHash
     }
@@ -39,16 +41,22 @@ public struct TextPreparer: Sendable {
         }
         let (text, ends) = Normaliser(foldsCase: true).words(bytes)
         let shingles = method == .minhash ? ShingleSet.shingles(text) : []
+        let words = text.withUnsafeBufferPointer { self.words($0, ends) }
         return PreparedText(
             method: method, bands: minHash?.bands ?? 0, exact: exact,
-            normalised: text.isEmpty ? nil : text.withUnsafeBytes { TextKey($0) }, shingles: shingles,
-            words: text.withUnsafeBufferPointer { words($0, ends) },
-            digest: digest(shingles))
+            normalised: text.isEmpty ? nil : text.withUnsafeBytes { TextKey($0) }, shingles: shingles, words: words,
+            digest: digest(shingles, words: words))
     }
 
     /// What MinHash makes of shingles; `nil` where there are none.
-    func digest(_ shingles: [UInt32]) -> MinHashDigest? {
-        shingles.isEmpty ? nil : minHash?.digest(shingles)
+    ///
+    /// Where words are compared, texts with other contrasts never meet: of a thousand questions that differ in a number
+    /// alone, each would else be compared with all.
+    func digest(_ shingles: [UInt32], words: [UInt32]) -> MinHashDigest? {
+        guard !shingles.isEmpty, let digest = minHash?.digest(shingles) else { return nil }
+        guard comparesWords else { return digest }
+        let contrasts = TaskWords.contrasts(words)
+        return MinHashDigest(sketch: digest.sketch, bands: digest.bands.map { $0 ^ contrasts })
     }
 
     private func words(_ text: UnsafeBufferPointer<UInt8>, _ ends: [Int]) -> [UInt32] {

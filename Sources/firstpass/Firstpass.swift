@@ -41,7 +41,7 @@ struct Firstpass: AsyncParsableCommand {
     /// Says what went wrong and gives the exit code that stands for it.
     private static func report(_ error: any Error) -> Int32 {
         if let error = error as? FirstpassError {
-            Terminal.write("firstpass: \(error)")
+            Terminal.write("firstpass: \("\(error)".printable)")
             return error.exitCode
         }
         if error is CancellationError {

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Glibc
 import Testing
 
 @testable import Datasets
@@ -25,8 +26,8 @@ import Testing
             }
             try files.createSymbolicLink(atPath: "\(folder)/b/loop", withDestinationPath: folder)
             try files.createSymbolicLink(atPath: "\(folder)/link.jsonl", withDestinationPath: "\(folder)/a.jsonl")
-            try files.createSymbolicLink(atPath: "\(folder)/dangling", withDestinationPath: "\(folder)/none")
-            let found = try DatasetFile.find([folder, "\(folder)/a.jsonl"]).map {
+            #expect(mkfifo("\(folder)/pipe.jsonl", 0o600) == 0)
+            let found = try DatasetFile.find([folder, "\(folder)/./a.jsonl"]).map {
                 String($0.path.dropFirst(folder.count + 1))
             }
             #expect(found == ["B.json", "a.jsonl", "b/c/d.py", "b/z.jsonl", "link.jsonl"])
@@ -35,6 +36,42 @@ import Testing
             try Data("PAR1".utf8).write(to: URL(fileURLWithPath: "\(folder)/x.parquet"))
             let error = Support.error { _ = try DatasetFile.find([folder]) }
             #expect(error?.code == .unsupported && error?.description.contains("to_json") == true)
+        }
+    }
+
+    @Test func filesWhoseNamesAreEqualToSwiftAreBothRead() throws {
+        try Support.withFolder { folder in
+            for name in ["caf\u{E9}.jsonl", "cafe\u{301}.jsonl"] {
+                try Data("1".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+            }
+            #expect(try DatasetFile.find([folder]).count == 2)
+        }
+    }
+
+    @Test func whatCannotBeOpenedIsNotPassedOver() throws {
+        try Support.withFolder { folder in
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/dangling", withDestinationPath: "\(folder)/none")
+            let error = Support.error { _ = try DatasetFile.find([folder]) }
+            #expect(error?.code == .storage && error?.location == "\(folder)/dangling")
+        }
+        try Support.withFolder { folder in
+            let path = Array("\(folder)/bad".utf8CString.dropLast()) + [CChar(bitPattern: 0xFF), 0]
+            let descriptor = open(path, O_CREAT | O_WRONLY, 0o600)
+            #expect(descriptor >= 0)
+            close(descriptor)
+            #expect(Support.error { _ = try DatasetFile.find([folder]) }?.code == .storage)
+        }
+    }
+
+    @Test func aLinkedFolderIsReadOnce() throws {
+        try Support.withFolder { folder in
+            let files = FileManager.default
+            try files.createDirectory(atPath: "\(folder)/in", withIntermediateDirectories: true)
+            try files.createDirectory(atPath: "\(folder)/out", withIntermediateDirectories: true)
+            try Data("1".utf8).write(to: URL(fileURLWithPath: "\(folder)/out/a.jsonl"))
+            try files.createSymbolicLink(atPath: "\(folder)/in/link", withDestinationPath: "\(folder)/out")
+            #expect(try DatasetFile.find(["\(folder)/in"]).map(\.path) == ["\(folder)/in/link/a.jsonl"])
         }
     }
 

@@ -91,7 +91,7 @@ import Testing
         ("[]", []), (" [ ] ", []), ("{\"a\":\n1}\n{\"b\": 2}", ["{\"a\":\n1}", "{\"b\": 2}"]), ("", []), (" \n", []),
         ("{\"a\": \"{\"}", ["{\"a\": \"{\"}"]), ("\u{FEFF}[1,2]", ["1", "2"]), ("[[1],[2]]", ["[1]", "[2]"]),
         // Cut: the last record cannot be read, which its walk will say.
-        ("[1, {\"a\": ", ["1", "{\"a\": "]), ("{\"a\": \"", ["{\"a\": \""]),
+        ("{\"a\": \"", ["{\"a\": \""]), ("[\"a\tb\", \"c\"]", ["\"a\tb\"", "\"c\""]),
     ])
     func jsonIsCutIntoItsValues(text: String, expected: [String]) throws {
         let (reader, blocks) = try Support.blocks(Array(text.utf8), name: "a.json")
@@ -99,7 +99,9 @@ import Testing
         #expect(values(blocks) == expected && joined(blocks) == Array(text.utf8))
     }
 
-    @Test(arguments: ["[1 2]", "[1,,2]", "[1] 2", "[1,", "[1", "[,1]", "[1]]", "]"])
+    @Test(arguments: [
+        "[1 2]", "[1,,2]", "[1, {\"a\": ", "[{\"a\":1},\n{\"b\":2}", "[1] 2", "[1,", "[1", "[,1]", "[1]]", "]",
+    ])
     func whatIsNoArrayIsRefused(text: String) {
         #expect(Support.error { _ = try Support.blocks(Array(text.utf8), name: "a.json") }?.code == .format)
     }
@@ -126,10 +128,27 @@ import Testing
         #expect(blocks.last?.bytes == Array("{\"a\": 1}\n".utf8))
     }
 
-    @Test func aValueThatIsTooLongEndsAnArray() throws {
+    @Test func aValueThatIsTooLongIsRefused() throws {
         let text = Array("[1, \"\(String(repeating: "x", count: 3_000_000))\", 2]".utf8)
-        let (_, blocks) = try Support.blocks(text, name: "a.json", maximumBytes: 500_000)
-        #expect(joined(blocks) == text && values(blocks) == ["1"])
+        let error = Support.error { _ = try Support.blocks(text, name: "a.json", maximumBytes: 500_000) }
+        #expect(error?.code == .unsupported && error?.message.contains("longer") == true)
+    }
+
+    @Test(arguments: [4_095, 4_096, 4_097, 1 << 18, 1 << 20])
+    func aPackedFileOfAnySizeIsReadWhole(count: Int) throws {
+        for compression in [Compression.gzip, .zstd] {
+            try Support.withFolder { folder in
+                let sink = try ByteSink(path: "\(folder)/a", compression: compression)
+                let text = String(repeating: "x", count: count - 1) + "\n"
+                try sink.write(text)
+                try sink.close()
+                #expect(try WholeFile(path: "\(folder)/a", limit: 1 << 30).bytes == Array(text.utf8))
+                let reader = try RecordReader(DatasetFile(path: "\(folder)/a"))
+                var bytes: [UInt8] = []
+                while let block = try reader.next() { bytes += block.bytes }
+                #expect(bytes == Array(text.utf8))
+            }
+        }
     }
 
     @Test func aLargeTextComesInPartsThatOverlap() throws {

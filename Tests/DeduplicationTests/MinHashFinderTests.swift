@@ -16,8 +16,7 @@ import Testing
     private func compare(
         _ questions: [String], threshold: Double, comparesWords: Bool = true
     ) throws -> Outcome {
-        var finder = try DuplicateFinder(method: .minhash, threshold: threshold)
-        finder.comparesWords = comparesWords
+        var finder = try DuplicateFinder(method: .minhash, threshold: threshold, comparesWords: comparesWords)
         var postings: [UInt128: [Int]] = [:]
         var kept: [Int: (size: Int, words: [UInt32])] = [:]
         var outcome = Outcome()

@@ -180,6 +180,52 @@ import Testing
         #expect(try audit(["latin.jsonl"], in: folder).errors.contains("UTF-8"))
     }
 
+    @Test func resultsNeverGoWhereAnInputLies() throws {
+        let folder = try prepared()
+        try write([["a": question], ["b": 1]], to: "\(folder.path)/in/data.jsonl", asLines: true)
+        let content = text("\(folder.path)/in/data.jsonl")
+        let refused = try audit(["in", "--clean", "in", "--force"], in: folder)
+        #expect(refused.status == 2 && refused.errors.contains("input"))
+        #expect(try audit(["in", "--clean", "in/clean"], in: folder).status == 1)
+        #expect(try audit(["in", "--clean", "in/clean", "--force"], in: folder).status == 2)
+        #expect(text("\(folder.path)/in/data.jsonl") == content)
+        #expect(try audit(["in", "--clean", "out", "--report", "out/report"], in: folder).status == 2)
+        for threads in ["0", "9223372036854775807"] {
+            #expect(try audit(["in", "--threads", threads], in: folder).status == 2)
+        }
+    }
+
+    @Test func aTextThatIsContaminatedNowLeavesTheCleanFolder() throws {
+        let folder = try prepared()
+        try FileManager.default.createDirectory(atPath: "\(folder.path)/in", withIntermediateDirectories: true)
+        try "clean".write(toFile: "\(folder.path)/in/b.txt", atomically: false, encoding: .utf8)
+        for content in ["harmless", question] {
+            try content.write(toFile: "\(folder.path)/in/a.txt", atomically: false, encoding: .utf8)
+            _ = try audit(["in", "--clean", "out", "--force"], in: folder)
+            let exists = FileManager.default.fileExists(atPath: "\(folder.path)/out/a.txt")
+            #expect(exists == (content == "harmless"))
+        }
+    }
+
+    @Test func whatTheDatasetIsCalledCannotCommandATerminal() throws {
+        let folder = try prepared()
+        let name = "\u{1B}[31mred\u{7}.jsonl"
+        try write([["\u{1B}]0;x": question]], to: "\(folder.path)/\(name)", asLines: true)
+        let found = try audit([name], in: folder)
+        #expect(found.status == 1 && !found.output.unicodeScalars.contains("\u{1B}"))
+        try "{".write(toFile: "\(folder.path)/\(name)", atomically: false, encoding: .utf8)
+        let refused = try audit([name], in: folder)
+        #expect(refused.status == 2 && !refused.errors.unicodeScalars.contains("\u{1B}"))
+    }
+
+    @Test func fieldsInsideOneAnotherAreBothSeen() throws {
+        let folder = try prepared()
+        try write([["a": ["b": "x", "c": question]]], to: "\(folder.path)/data.jsonl", asLines: true)
+        #expect(try audit(["data.jsonl", "--fields", "a,a.b"], in: folder).status == 1)
+        #expect(try audit(["data.jsonl", "--fields", "a.b"], in: folder).status == 0)
+        #expect(try audit(["data.jsonl", "--fields", ","], in: folder).status == 2)
+    }
+
     @Test func theAllowListNeedsReasonsAndTheyAreRepeated() throws {
         let folder = try prepared()
         try write([["a": question]], to: "\(folder.path)/data.jsonl", asLines: true)
@@ -192,6 +238,9 @@ import Testing
         #expect(text("\(folder.path)/out/report.html").contains("every textbook has it"))
         #expect(try hits("\(folder.path)/out/hits.jsonl").first?["allowed"] as? String == "every textbook has it")
         #expect(text("\(folder.path)/kept/data.jsonl") == text("\(folder.path)/data.jsonl"))
+        // Line ends of another system, too.
+        try allow("# known\r\nown/7 every textbook has it\r\n")
+        #expect(try audit(["data.jsonl", "--allow", "allow"], in: folder).status == 0)
         for (list, reason) in [
             ("own/7\n", "reason"), ("own/8 x\n", "no item 8"), ("mbpp/1 x\n", "not audited"), ("\nseven\n", "line 2"),
         ] {

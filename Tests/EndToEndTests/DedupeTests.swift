@@ -92,6 +92,30 @@ import Testing
         }
     }
 
+    @Test func emptyFieldsAndListsOfPartsAreLookedThrough() throws {
+        let folder = try folder()
+        let lines = [
+            #"{"query": "", "text": "real content A"}"#, #"{"query": "", "text": "other content B"}"#,
+            #"{"messages": [{"role": "user", "content": null}, {"role": "user", "content": [{"type": "text", "text": "real content a"}]}]}"#,
+        ]
+        try write(lines.joined(separator: "\n"), "\(folder.path)/odd.jsonl")
+        let found = try dedupe(["odd.jsonl"], in: folder)
+        #expect(try self.found(found.output) == [["2", "0", "normalised"]], "\(found.errors)")
+    }
+
+    @Test func aLargeTextIsOneRecordThatIsNotCompared() throws {
+        let folder = try folder()
+        let text = String(repeating: "some words in a row ", count: 900_000)
+        try FileManager.default.createDirectory(atPath: "\(folder.path)/in", withIntermediateDirectories: true)
+        try write(text, "\(folder.path)/in/a.txt")
+        try write("end", "\(folder.path)/in/b.txt")
+        let refused = try dedupe(["in"], in: folder)
+        #expect(refused.status == 2 && refused.errors.contains("longer than 16 MB"))
+        let left = try dedupe(["in", "--skip-bad", "--out", "out"], in: folder)
+        #expect(left.status == 0 && left.errors.contains("1 of 2 records kept"), "\(left.errors)")
+        #expect(FileManager.default.fileExists(atPath: "\(folder.path)/out/unique/b.txt"))
+    }
+
     @Test func aRecordWithoutAQuestionIsNamed() throws {
         let folder = try folder()
         try write("{\"question\": \"a\"}\n\n{\"task\": {\"text\": [\"b\", \"c\"]}}\n{\n", "\(folder.path)/odd.jsonl")

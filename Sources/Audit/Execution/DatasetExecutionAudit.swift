@@ -100,7 +100,7 @@ public struct DatasetExecutionAudit {
             for (place, record) in records.enumerated() where record.problem == nil {
                 guard (try? walker.walk(bytes, record.text)) != nil else { continue }
                 for string in walker.strings where !string.isKey {
-                    guard fields.isEverything || fields.match(walker.keys(of: string, in: bytes)) != nil else {
+                    guard fields.isEverything || !fields.matches(walker.keys(of: string, in: bytes)).isEmpty else {
                         continue
                     }
                     let text = JSONWalker.text(UnsafeBufferPointer(rebasing: bytes[string.range]))

@@ -39,7 +39,7 @@ public struct AllowList: Sendable {
             throw FirstpassError(.format, "the allow-list is not UTF-8", at: path)
         }
         var reasons: [Item: String] = [:]
-        for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (place, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = line.trimmingCharacters(in: .whitespaces)
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             func refusal(_ message: String, _ remedy: String) -> FirstpassError {

@@ -87,8 +87,9 @@ struct BlockAudit: Sendable {
             at string: JSONString, _ bytes: UnsafeBufferPointer<UInt8>
         ) throws(JSONWalker.Problem) -> Bool {
             if !audit.fields.isEverything {
-                guard let field = audit.fields.match(walker.keys(of: string, in: bytes)) else { return false }
-                findings.fieldsSeen.insert(field)
+                let fields = audit.fields.matches(walker.keys(of: string, in: bytes))
+                guard !fields.isEmpty else { return false }
+                findings.fieldsSeen.formUnion(fields)
             }
             let raw = UnsafeBufferPointer(rebasing: bytes[string.range])
             guard string.hasEscape else { return scan(raw, string, bytes) }

@@ -11,6 +11,6 @@ struct FieldSelection: Sendable {
     /// Whether all fields are wanted.
     var isEverything: Bool { paths.isEmpty }
 
-    /// The first path that a place lies on, or in what it names.
-    func match(_ keys: [String]) -> Int? { paths.firstIndex { keys.starts(with: $0) } }
+    /// The paths that a place lies on, or in what they name.
+    func matches(_ keys: [String]) -> [Int] { paths.indices.filter { keys.starts(with: paths[$0]) } }
 }

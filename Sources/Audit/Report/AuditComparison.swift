@@ -74,7 +74,8 @@ public struct AuditComparison: Codable, Sendable {
         /// How was looked, in words.
         var way: String {
             let benchmarks = summary.benchmarks.map { "\($0.name) (\($0.sourceSHA256.prefix(8)))" }
-            return "\(summary.mode)\(summary.strict ? ", strict" : "")\(summary.foldsCase ? "" : ", case counts") for "
+            return "\(summary.mode)\(summary.strict ? ", strict" : "")\(summary.foldsCase ? "" : ", case counts")"
+                + "\(summary.fields.map { ", fields " + $0.joined(separator: ",") } ?? "") for "
                 + benchmarks.joined(separator: ", ")
         }
 

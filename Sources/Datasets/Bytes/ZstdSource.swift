@@ -44,7 +44,8 @@ final class ZstdSource: ByteSource {
             let hint = ZSTD_decompressStream(stream, &output, &available)
             guard ZSTD_isError(hint) == 0 else { throw damaged(String(cString: ZSTD_getErrorName(hint))) }
             isInsideFrame = hint != 0
-            holdsMore = output.pos == output.size
+            // A frame that has ended holds nothing back.
+            holdsMore = hint != 0 && output.pos == output.size
             if output.pos > 0 { return output.pos }
         }
     }

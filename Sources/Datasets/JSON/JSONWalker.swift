@@ -28,16 +28,13 @@ public struct JSONWalker {
     /// The containers that hold strings, each with its own place.
     private var containers: [JSONPlace] = []
 
-    private var base: UnsafePointer<UInt8>
+    private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     private var position = 0
     private var end = 0
     private let stringLength = TextFunctions.best.stringLength
 
     /// Prepares to walk texts.
-    public init() {
-        // Never read: no text is empty.
-        base = UnsafePointer(bitPattern: 1).unsafelyUnwrapped
-    }
+    public init() {}
 
     /// Walks one JSON value, with nothing but blanks around it.
     ///
@@ -48,10 +45,10 @@ public struct JSONWalker {
     public mutating func walk(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) throws(Problem) {
         strings.removeAll(keepingCapacity: true)
         containers.removeAll(keepingCapacity: true)
-        guard let start = bytes.baseAddress, !range.isEmpty else { throw problem("it is empty") }
-        base = start
+        self.bytes = bytes
         position = range.lowerBound
         end = range.upperBound
+        guard !range.isEmpty else { throw problem("it is empty") }
         skipBlanks()
         try value(JSONPlace(container: -1, key: nil, index: 0), depth: 0)
         skipBlanks()
@@ -69,8 +66,10 @@ public struct JSONWalker {
             switch base[position] {
             case UInt8(ascii: "\""):
                 var hasEscape: CInt = 0
-                let length = TextFunctions.best.stringLength(
-                    base + position + 1, bytes.count - position - 1, &hasEscape)
+                let rest = bytes.count - position - 1
+                var length = TextFunctions.best.stringLength(base + position + 1, rest, &hasEscape)
+                // A control character makes it no JSON, and yet it ends somewhere.
+                if length == rest { length = quote(in: bytes, from: position + 1) - position - 1 }
                 position += length + 2
                 guard position <= bytes.count else { return nil }
                 if depth == 0 { return position }
@@ -92,11 +91,20 @@ public struct JSONWalker {
         return nil
     }
 
+    /// Where the string that begins at a place ends, whatever stands in it; the end of the bytes where it does not.
+    private static func quote(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var position = start
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+            position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return min(position, bytes.count)
+    }
+
     // MARK: Values
 
     private mutating func value(_ place: JSONPlace, depth: Int) throws(Problem) {
         guard position < end else { throw problem("a value should stand") }
-        switch base[position] {
+        switch bytes[position] {
         case UInt8(ascii: "\""): strings.append(try string(place, isKey: false))
         case UInt8(ascii: "{"): try object(place, depth: depth + 1)
         case UInt8(ascii: "["): try list(place, depth: depth + 1)
@@ -111,7 +119,7 @@ public struct JSONWalker {
         containers.append(place)
         repeat {
             skipBlanks()
-            guard position < end, base[position] == UInt8(ascii: "\"") else {
+            guard position < end, bytes[position] == UInt8(ascii: "\"") else {
                 throw problem("a key in quotes should stand")
             }
             let key = try string(JSONPlace(container: container, key: nil, index: 0), isKey: true)
@@ -151,7 +159,7 @@ public struct JSONWalker {
     private mutating func string(_ place: JSONPlace, isKey: Bool) throws(Problem) -> JSONString {
         position += 1
         var hasEscape: CInt = 0
-        let length = stringLength(base + position, end - position, &hasEscape)
+        let length = stringLength(bytes.baseAddress.map { $0 + position }, end - position, &hasEscape)
         let range = position..<(position + length)
         guard range.upperBound < end else { throw problem("a string does not end, or holds a control character") }
         position = range.upperBound + 1
@@ -160,8 +168,8 @@ public struct JSONWalker {
 
     private mutating func literal() throws(Problem) {
         let start = position
-        while position < end, Self.isWord(base[position]) { position += 1 }
-        let word = UnsafeBufferPointer(start: base + start, count: position - start)
+        while position < end, Self.isWord(bytes[position]) { position += 1 }
+        let word = UnsafeBufferPointer(rebasing: bytes[start..<position])
         if Self.isNumber(word) { return }
         for name in ["null", "true", "false", "NaN", "Infinity", "-Infinity"] where word.elementsEqual(name.utf8) {
             return
@@ -205,7 +213,7 @@ public struct JSONWalker {
     // MARK: Bytes
 
     private mutating func take(_ byte: UInt8) -> Bool {
-        guard position < end, base[position] == byte else { return false }
+        guard position < end, bytes[position] == byte else { return false }
         position += 1
         return true
     }
@@ -213,7 +221,7 @@ public struct JSONWalker {
     @inline(__always)
     private mutating func skipBlanks() {
         while position < end {
-            switch base[position] {
+            switch bytes[position] {
             case 0x20, 0x09, 0x0A, 0x0D: position += 1
             default: return
             }

@@ -11,6 +11,7 @@ public final class OutputFolder {
     /// Where it is being written.
     let partial: String
     private var isDone = false
+    private var withdrawn: [String] = []
 
     /// Makes the hidden folder.
     ///
@@ -52,15 +53,44 @@ public final class OutputFolder {
         return path
     }
 
+    /// Makes sure that no input lies where results go.
+    ///
+    /// - Throws: `FirstpassError` with the code `usage`.
+    public func checkApart(from files: [DatasetFile]) throws {
+        for file in files where file.path != "-" {
+            let input = URL(fileURLWithPath: file.path).standardizedFileURL.resolvingSymlinksInPath().path
+            guard Array(input.utf8).starts(with: Array("\(path)/".utf8)) else { continue }
+            throw FirstpassError(
+                .usage, "an input lies in the folder for results", at: file.path,
+                remedy: "Name another folder for results.")
+        }
+    }
+
+    /// Takes away a file of an earlier time that does not belong there any more.
+    func withdraw(_ name: String) { withdrawn.append(name) }
+
     /// Puts the folder in its place.
     public func commit() throws {
+        for name in withdrawn { try? FileManager.default.removeItem(atPath: "\(path)/\(name)") }
         // An empty folder gives way; else files are put in one by one.
         if rename(partial, path) == 0 {
             isDone = true
             return
         }
         let files = FileManager.default
-        for name in files.enumerator(atPath: partial)?.compactMap({ $0 as? String }) ?? [] {
+        let names = files.enumerator(atPath: partial)?.compactMap { $0 as? String } ?? []
+        for name in names {
+            var (isFolder, isTargetFolder): (ObjCBool, ObjCBool) = (false, false)
+            _ = files.fileExists(atPath: "\(partial)/\(name)", isDirectory: &isFolder)
+            guard files.fileExists(atPath: "\(path)/\(name)", isDirectory: &isTargetFolder),
+                isFolder.boolValue != isTargetFolder.boolValue
+            else { continue }
+            throw FirstpassError(
+                .usage, "a file stands where a folder shall be, or a folder where a file shall be",
+                at: "\(path)/\(name)",
+                remedy: "Name another folder, or take it away.")
+        }
+        for name in names {
             var isFolder: ObjCBool = false
             let target = "\(path)/\(name)"
             guard files.fileExists(atPath: "\(partial)/\(name)", isDirectory: &isFolder) else { continue }

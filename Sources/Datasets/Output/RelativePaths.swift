@@ -2,13 +2,14 @@ import Foundation
 
 /// The paths of files below the deepest folder that holds them all, so that two of the same name stay apart.
 struct RelativePaths {
-    private let parts: [String: ArraySlice<String>]
+    /// By the bytes of the path: names that differ only in their normal form are different files.
+    private let parts: [[UInt8]: ArraySlice<String>]
 
     init(_ files: [DatasetFile]) {
         let components = Dictionary(
             files.map { file in
                 let path = file.path == "-" ? "standard-input" : file.path
-                return (file.path, URL(fileURLWithPath: path).standardizedFileURL.pathComponents)
+                return (Array(file.path.utf8), URL(fileURLWithPath: path).standardizedFileURL.pathComponents)
             }, uniquingKeysWith: { first, _ in first })
         let folders = components.values.map { $0.dropLast() }
         var shared = folders.first.map(Array.init) ?? []
@@ -20,6 +21,6 @@ struct RelativePaths {
 
     /// `a/data.jsonl`
     func path(of file: DatasetFile) -> String {
-        parts[file.path].map { $0.joined(separator: "/") } ?? file.path
+        parts[Array(file.path.utf8)].map { $0.joined(separator: "/") } ?? file.path
     }
 }

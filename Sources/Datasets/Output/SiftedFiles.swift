@@ -72,7 +72,8 @@ public final class SiftedFiles {
         self.current = nil
         if current.isText {
             let wrong = current.isRemoved ? kept : removed
-            if let wrong { try? FileManager.default.removeItem(atPath: wrong.place(current.name)) }
+            if let wrong { try FileManager.default.removeItem(atPath: wrong.place(current.name)) }
+            wrong?.withdraw(current.name)
             return current.isRemoved ? (0, current.keptBytes) : (current.keptBytes, 0)
         }
         return (current.keptBytes, current.removedBytes)

@@ -9,8 +9,6 @@ struct JSONSplitter: RecordSplitter {
         /// Values without an array around them.
         case stream
         case end
-        /// In a value that is too long, or where its end cannot be told.
-        case excess
     }
 
     /// What messages call the file.
@@ -25,13 +23,9 @@ struct JSONSplitter: RecordSplitter {
     }
 
     mutating func cut(_ buffer: inout [UInt8], isLast: Bool) throws -> (bytes: [UInt8], content: RecordBlock.Content)? {
-        if case .excess = state {
-            guard !buffer.isEmpty else { return nil }
-            return (buffer.take(buffer.count), .excess(isFirst: false))
-        }
         var values: [Range<Int>] = []
         var position = 0
-        scan: while true {
+        while true {
             let before = position
             position = Self.skipBlanks(buffer, from: position)
             guard position < buffer.count else {
@@ -66,28 +60,22 @@ struct JSONSplitter: RecordSplitter {
                 }
             case .stream: break
             case .end: throw broken("something stands behind the array")
-            case .excess: break scan
             }
-            let end = buffer.withUnsafeBufferPointer { JSONWalker.end(of: $0, from: position) }
-            guard let end = end ?? (isLast ? buffer.count : nil) else {
+            let found = buffer.withUnsafeBufferPointer { JSONWalker.end(of: $0, from: position) }
+            guard let end = found ?? (isLast ? buffer.count : nil) else {
                 position = before
                 break
             }
             guard end > position else { throw broken("a record should stand") }
-            let value = position..<end
-            values.append(value)
+            values.append(position..<end)
             position = end
-            if case .array = state {
-                // What is cut inside a record cannot be read, which says enough.
-                let isNested = [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(
-                    buffer[value.lowerBound])
-                state = isLast && end == buffer.count && isNested ? .end : .array(isFirst: false)
-            }
+            if case .array = state { state = .array(isFirst: false) }
         }
         if position == 0, !isLast {
             guard buffer.count > maximumBytes else { return nil }
-            state = .excess
-            return (buffer.take(buffer.count), .excess(isFirst: true))
+            throw FirstpassError(
+                .unsupported, "a record is longer than \(maximumBytes >> 20) MB", at: name,
+                remedy: "Convert the file to JSON lines, and give --skip-bad.")
         }
         guard !buffer.isEmpty else { return nil }
         return (buffer.take(isLast ? buffer.count : position), .values(values))

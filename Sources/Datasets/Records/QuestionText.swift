@@ -32,7 +32,7 @@ public struct QuestionText: Sendable {
             return parts.isEmpty ? nil : parts.map { Self.text($0, bytes) }.joined(separator: "\n")
         }
         for key in Self.usualKeys {
-            guard let string = walker.member(key, in: bytes) else { continue }
+            guard let string = walker.member(key, in: bytes), !string.range.isEmpty else { continue }
             let text = Self.text(string, bytes)
             // An instruction may be about an input beside it.
             guard key == "instruction", let input = walker.member("input", in: bytes), !input.range.isEmpty else {
@@ -48,14 +48,20 @@ public struct QuestionText: Sendable {
         _ names: (list: String, speaker: String, text: String), in walker: JSONWalker,
         _ bytes: UnsafeBufferPointer<UInt8>
     ) -> String? {
-        let parts = walker.strings.filter { !$0.isKey }.map { (walker.path(of: $0, in: bytes), $0) }
-        let speaker = parts.first { path, string in
-            path.hasPrefix("\(names.list)[") && path.hasSuffix("].\(names.speaker)")
-                && Self.people.contains(Self.text(string, bytes))
+        let parts = walker.strings.filter { !$0.isKey }.map { (path: walker.path(of: $0, in: bytes), string: $0) }
+        for (path, string) in parts
+        where path.hasPrefix("\(names.list)[") && path.hasSuffix("].\(names.speaker)")
+            && Self.people.contains(Self.text(string, bytes))
+        {
+            // A message's text may be a list of parts, some of them texts.
+            let place = path.dropLast(names.speaker.count) + names.text
+            let texts = parts.filter { part in
+                part.path == place
+                    || part.path.hasPrefix("\(place)[") && (part.path.hasSuffix("].text") || part.path.hasSuffix("]"))
+            }
+            if !texts.isEmpty { return texts.map { Self.text($0.string, bytes) }.joined(separator: "\n") }
         }
-        guard let speaker else { return nil }
-        let place = speaker.0.dropLast(names.speaker.count) + names.text
-        return parts.first { $0.0 == place }.map { Self.text($0.1, bytes) }
+        return nil
     }
 
     private static func text(_ string: JSONString, _ bytes: UnsafeBufferPointer<UInt8>) -> String {

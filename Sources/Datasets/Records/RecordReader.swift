@@ -18,7 +18,7 @@ public final class RecordReader {
     public let format: DatasetFormat
     /// The bytes of the file as it stands on disk; nil where that is not known.
     public let fileBytes: Int?
-    /// Whether the file is no text: its beginning has a zero byte.
+    /// Whether a file that should be text is none: its beginning has a zero byte.
     public let isBinary: Bool
 
     private let source: any ByteSource
@@ -70,8 +70,8 @@ public final class RecordReader {
                 .unsupported, "this is Parquet, which cannot be read yet", at: file.name,
                 remedy: "Convert it to JSON lines first.")
         }
-        isBinary = beginning.contains(0)
         format = file.format ?? .of(beginning)
+        isBinary = format == .text && beginning.contains(0)
         splitter =
             switch format {
             case .jsonLines: LineSplitter(maximumBytes: maximumBytes)

@@ -26,17 +26,23 @@ struct DedupePass {
     init(files: [DatasetFile], options: DedupeOptions) throws {
         self.options = options
         if let path = options.against {
-            finder = try DuplicateFinder(contentsOf: path, method: options.method, threshold: options.threshold)
+            finder = try DuplicateFinder(
+                contentsOf: path, method: options.method, threshold: options.threshold,
+                comparesWords: options.comparesWords)
         } else {
-            finder = try DuplicateFinder(method: options.method, threshold: options.threshold)
+            finder = try DuplicateFinder(
+                method: options.method, threshold: options.threshold, comparesWords: options.comparesWords)
         }
-        finder.comparesWords = options.comparesWords
         firstIndex = finder.lastIndex.map { $0 + 1 } ?? 0
         if let save = options.save, !options.replaces, FileManager.default.fileExists(atPath: save) {
             throw FirstpassError(
                 .usage, "the file is there already", at: save, remedy: "Name another, or give --force to replace it.")
         }
         out = try options.out.map { try OutputFolder(path: $0, replaces: options.replaces) }
+        try out?.checkApart(from: files)
+        if let save = options.save, files.contains(where: { Self.isSame($0.path, save) }) {
+            throw FirstpassError(.usage, "an input would be replaced", at: save, remedy: "Name another file.")
+        }
         list = try out.map { try ByteSink(path: $0.place("duplicates.jsonl")) }
         sifted = try out.map {
             try SiftedFiles(kept: OutputFolder(path: $0.place("unique"), replaces: true), removed: nil, files: files)
@@ -64,12 +70,18 @@ struct DedupePass {
             try sifted?.add(block, removedRanges: removed)
             lines += texts.lineEnds
         case .end: _ = try sifted?.end()
-        case .skipped: break
+        case .skipped(let file): summary.skipped.append(file.name)
         }
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        let paths = [left, right].map { URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath().path }
+        return paths[0] == paths[1]
     }
 
     /// Compares a record; whether it is left out.
     private mutating func take(_ record: BlockTexts.Record, _ report: (DuplicateLine) throws -> Void) throws -> Bool {
+        if summary.records % 256 == 0 { try Task.checkCancellation() }
         let index = firstIndex + summary.records
         defer {
             summary.records += 1
@@ -81,7 +93,7 @@ struct DedupePass {
             guard options.skipsBad else {
                 throw FirstpassError(
                     .format, "the record cannot be compared: \(problem.message)", at: "\(file), \(place)",
-                    remedy: "Name the text's place with --fields, or give --skip-bad to leave such records out.")
+                    remedy: "Name where its text stands with --fields, or give --skip-bad to leave such records out.")
             }
             summary.recordsBad += 1
             return true

@@ -18,12 +18,14 @@ public struct DedupeSummary: Codable, Sendable {
     public var recordsBad = 0
     /// Those that repeat another, by the method that found them.
     public var duplicates: [String: Int] = [:]
+    /// The files that hold no text.
+    public var skipped: [String] = []
     /// The time that it took.
     public var seconds = 0.0
 
     enum CodingKeys: String, CodingKey {
         case madeBy = "made_by"
         case recordsBad = "records_bad"
-        case version, method, threshold, files, records, kept, duplicates, seconds
+        case version, method, threshold, files, records, kept, duplicates, skipped, seconds
     }
 }

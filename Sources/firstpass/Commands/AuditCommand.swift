@@ -31,7 +31,7 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Look only at these fields: dotted paths, lists on the way are looked into.", valueName: "a,b.c"))
-    var fields: String?
+    var fields: FieldList?
     @Flag(help: "Count windows that say nothing (imports, alphabets, digits) as well.") var strict = false
     @Option(help: ArgumentHelp("Items that may be shared, a line each: BENCHMARK/ITEM reason.", valueName: "FILE"))
     var allow: String?
@@ -59,11 +59,14 @@ struct AuditCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !compare || paths.count == 2 else { throw ValidationError("--compare needs two folders with reports") }
-        guard threads > 0 else { throw ValidationError("--threads is 1 or more") }
+        guard (1...1_024).contains(threads) else { throw ValidationError("--threads is 1 to 1024") }
         let folders = [report, clean, removed].compactMap { $0 }
             .map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-        guard Set(folders).count == folders.count else {
-            throw ValidationError("--report, --clean and --removed need folders of their own")
+        let areApart = folders.allSatisfy { one in
+            folders.count { "\(one)/".hasPrefix("\($0)/") } == 1
+        }
+        guard areApart else {
+            throw ValidationError("--report, --clean and --removed need folders of their own, none inside another")
         }
     }
 
@@ -92,7 +95,7 @@ struct AuditCommand: AsyncParsableCommand {
                 indexes.map { ($0.name, Set($0.itemNumbers.map { Int($0) })) }, uniquingKeysWith: { first, _ in first })
             options.allowed = try AllowList(path: allow, known: known)
         }
-        options.fields = fields?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+        options.fields = fields?.paths ?? []
         options.skipsBad = skipBad
         options.threads = threads
         (options.report, options.clean, options.removed, options.replaces) = (report, clean, removed, force)

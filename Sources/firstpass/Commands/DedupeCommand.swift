@@ -38,7 +38,7 @@ struct DedupeCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Where the text stands that is compared: dotted paths, lists on the way are looked into.",
             valueName: "a,b.c"))
-    var fields: String?
+    var fields: FieldList?
     @Flag(help: "Leave out records that cannot be read or have no such text, and go on.") var skipBad = false
     @Option(help: ArgumentHelp("Take the files for jsonl, json or text, whatever their names.", valueName: "FORMAT"))
     var format: DatasetFormat?
@@ -54,13 +54,13 @@ struct DedupeCommand: AsyncParsableCommand {
     @Flag(help: "Print the summary as JSON, and no list of duplicates.") var json = false
 
     func validate() throws {
-        guard threads > 0 else { throw ValidationError("--threads is 1 or more") }
+        guard (1...1_024).contains(threads) else { throw ValidationError("--threads is 1 to 1024") }
     }
 
     func run() async throws {
         var options = DedupeOptions()
         (options.method, options.threshold, options.threads) = (method, threshold, threads)
-        options.fields = fields?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+        options.fields = fields?.paths ?? []
         options.comparesWords = words
         (options.skipsBad, options.replaces) = (skipBad, force)
         (options.out, options.save, options.against) = (out, save, against)
@@ -93,6 +93,7 @@ struct DedupeCommand: AsyncParsableCommand {
         var text = "\(summary.kept.grouped) of \(summary.records.counted("record")) kept, "
         text += duplicates.counted("duplicate") + (methods.isEmpty ? "" : " (\(methods.joined(separator: ", ")))")
         if summary.recordsBad > 0 { text += ", \(summary.recordsBad.grouped) left out that could not be compared" }
+        if !summary.skipped.isEmpty { text += ", \(summary.skipped.count.counted("file")) without text left out" }
         return text + "; \(Int(rate).grouped) records/s"
     }
 }

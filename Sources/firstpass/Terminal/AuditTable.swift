@@ -34,7 +34,7 @@ struct AuditTable {
             let more = match.items.count > 3 ? " and \(match.items.count - 3) more" : ""
             let field = example.hit.field.isEmpty ? "" : ", \(Self.printable(example.hit.field, most: 60))"
             lines.append(
-                "  \(items)\(more): \(match.window.unicodeScalars.count) characters in \(example.file), "
+                "  \(items)\(more): \(match.window.unicodeScalars.count) characters in \(example.file.printable), "
                     + "record \(example.hit.record.grouped)\(field)")
             lines.append("    \(Self.printable(example.hit.context.text, most: 100))")
         }
@@ -42,13 +42,13 @@ struct AuditTable {
             lines += [
                 "",
                 "by execution: \(execution.recordsSolving.grouped) of \(execution.recordsWithCode.counted("record")) with "
-                    + "Python functions solve \(execution.itemsSolved.count.counted("item")) of \(execution.benchmark)",
+                    + "Python functions solve \(execution.itemsSolved.count.counted("item")) of \(execution.benchmark.printable)",
                 "  \(execution.recordsWeak.grouped) more solve only what a trivial function solves; not judged: "
                     + execution.pairsUnjudged.counted("pair") + " of function and item",
             ]
             for line in executions.filter({ $0.weakness == nil }).prefix(5) {
                 lines.append(
-                    "  item \(line.item): \(Self.printable(line.function, most: 60)) in \(line.file), record "
+                    "  item \(line.item): \(Self.printable(line.function, most: 60)) in \(line.file.printable), record "
                         + "\(line.record.grouped)\(line.field.isEmpty ? "" : ", \(Self.printable(line.field, most: 60))")"
                 )
             }
@@ -83,12 +83,11 @@ struct AuditTable {
     /// A text on one line, without what a terminal would obey.
     private static func printable(_ text: String, most: Int) -> String {
         var line = ""
-        for scalar in text.unicodeScalars {
+        for scalar in text.printable.unicodeScalars {
             let isBlank = scalar.properties.isWhitespace
             if isBlank, line.last == " " { continue }
             guard line.count < most else { return line + "…" }
-            let isSafe = ![.control, .format, .surrogate, .privateUse].contains(scalar.properties.generalCategory)
-            line.unicodeScalars.append(isBlank ? " " : isSafe ? scalar : "?")
+            line.unicodeScalars.append(isBlank ? " " : scalar)
         }
         return line
     }

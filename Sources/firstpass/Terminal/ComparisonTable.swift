@@ -20,7 +20,7 @@ struct ComparisonTable {
     private func section(_ title: String, _ lines: [String]) -> [String] {
         guard !lines.isEmpty else { return [] }
         let most = 20
-        return ["\(title): \(lines.count.grouped)"] + lines.prefix(most).map { "  \($0)" }
+        return ["\(title): \(lines.count.grouped)"] + lines.prefix(most).map { "  \($0.printable)" }
             + (lines.count > most ? ["  and \((lines.count - most).grouped) more"] : [])
     }
 

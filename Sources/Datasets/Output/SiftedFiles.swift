@@ -52,7 +52,7 @@ public final class SiftedFiles {
         try block.bytes.withUnsafeBytes { bytes in
             switch block.content {
             case .lines, .excess: try split(bytes, removedRanges, current)
-            case .values(let values): try split(bytes, separated(values, removedRanges, bytes.count, current), current)
+            case .values(let values): try split(bytes, separated(values, removedRanges, current), current)
             case .text(_, let ownCount, _):
                 // Where it belongs is known only at the end.
                 if !removedRanges.isEmpty { current.isRemoved = true }
@@ -99,7 +99,7 @@ public final class SiftedFiles {
     /// The ranges to take out of an array so that what is left is one: a removed record goes with the comma before it, or,
     /// where it was the first, with the one behind it.
     private func separated(
-        _ values: [Range<Int>], _ removed: [Range<Int>], _ count: Int, _ current: Current
+        _ values: [Range<Int>], _ removed: [Range<Int>], _ current: Current
     ) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var gone = removed[...]

@@ -63,7 +63,7 @@ let package = Package(
             dependencies: [
                 "Contamination", "Core", "Deduplication", "Engines", "Inference", "Ledger", "Sandbox", mustache, yams,
             ], swiftSettings: settings),
-        .target(name: "Export", dependencies: ["Core", "Ledger"], swiftSettings: settings),
+        .target(name: "Export", dependencies: ["Core", "Datasets", "Ledger"], swiftSettings: settings),
         .executableTarget(
             name: "firstpass",
             dependencies: [
@@ -100,7 +100,8 @@ let package = Package(
             name: "LedgerTests", dependencies: ["Core", "Ledger", "LedgerTestSupport", "ledger-writer", grdb],
             swiftSettings: settings),
         .testTarget(
-            name: "ExportTests", dependencies: ["Core", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
+            name: "ExportTests",
+            dependencies: ["Core", "Datasets", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
             exclude: ["load_dataset.py"], swiftSettings: settings),
         .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
         .testTarget(name: "DatasetsTests", dependencies: ["Core", "Datasets"], swiftSettings: settings),

@@ -138,27 +138,18 @@ struct AuditPass {
             summary: summary, examples: tally.examples, executions: options.execution?.lines ?? [])
         if let report {
             try hits?.close()
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-            try write(
-                String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n", to: report.place("summary.json"))
+            try report.write(json: summary, to: "summary.json")
             if let lines = options.execution?.lines {
                 let file = try ByteSink(path: report.place("executions.jsonl"))
                 for line in lines {
-                    try file.write(String(decoding: try self.encoder.encode(line), as: UTF8.self) + "\n")
+                    try file.write(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
                 }
                 try file.close()
             }
-            try write(ReportPage(outcome, indexes: scanner.indexes).html, to: report.place("report.html"))
+            try report.write(ReportPage(outcome, indexes: scanner.indexes).html, to: "report.html")
         }
         try clean?.commit()
         try report?.commit()
         return outcome
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        let file = try ByteSink(path: path)
-        try file.write(text)
-        try file.close()
     }
 }

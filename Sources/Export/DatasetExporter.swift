@@ -1,4 +1,5 @@
 internal import Core
+internal import Datasets
 public import Ledger
 
 /// Writes the kept triples of a run as a dataset folder that a fine-tuning tool loads as it is.
@@ -73,7 +74,7 @@ public struct DatasetExporter: Sendable {
     private static func write(
         _ schema: any RowSchema, of snapshot: LedgerSnapshot, to folder: DatasetFolder
     ) throws -> (rows: Int, refuted: Int) {
-        let file = try LineFile(at: "\(folder.partial)/\(DatasetFolder.shard)")
+        let file = try ByteSink(path: "\(folder.partial)/\(DatasetFolder.shard)")
         var (rows, refuted) = (0, 0)
         try snapshot.forEachTriple { triple in
             var line = ""

@@ -1,4 +1,5 @@
 internal import Core
+internal import Datasets
 internal import Foundation
 import Glibc
 
@@ -45,7 +46,7 @@ struct DatasetFolder: Sendable {
 
     /// Writes a whole file.
     func write(_ text: String, to name: String) throws {
-        let file = try LineFile(at: "\(partial)/\(name)")
+        let file = try ByteSink(path: "\(partial)/\(name)")
         try file.write(text)
         try file.close()
     }

@@ -1,4 +1,5 @@
 import Core
+import Datasets
 import Foundation
 import GRDB
 import Ledger
@@ -82,8 +83,8 @@ import Testing
     @Test func aFullDiskIsNamed() throws {
         let path = folder.path("full")
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/full")
-        #expect(throws: FirstpassError.self) { _ = try LineFile(at: path) }
-        let file = LineFile(descriptor: open("/dev/full", O_WRONLY | O_CLOEXEC), path: "/dev/full")
+        #expect(throws: FirstpassError.self) { _ = try ByteSink(path: path) }
+        let file = try ByteSink(descriptor: open("/dev/full", O_WRONLY | O_CLOEXEC), path: "/dev/full")
         try file.write("text")
         let error = #expect(throws: FirstpassError.self) { try file.close() }
         #expect(error?.code == .storage && error?.message.contains("No space left") == true)

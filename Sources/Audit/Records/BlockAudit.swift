@@ -17,7 +17,7 @@ struct BlockAudit: Sendable {
             case .lines, .values: pass.records(block, bytes)
             case .text(let start, let ownCount, let isLast): pass.text(bytes, start: start, ownCount, isLast: isLast)
             case .excess(let isFirst):
-                if isFirst { pass.bad(0..<bytes.count, "it is longer than \(RecordReader.maximumBytes >> 20) MB") }
+                if isFirst { pass.bad(0..<bytes.count, RecordBlock.excessProblem) }
                 if !isFirst { pass.findings.removed = [0..<bytes.count] }
                 pass.findings.lines = bytes.last == UInt8(ascii: "\n") ? 1 : 0
             }
@@ -77,8 +77,7 @@ struct BlockAudit: Sendable {
                 findings.records += 1
             } catch {
                 findings.hits.removeAll { $0.record == findings.records }
-                let place = error.position - record.text.lowerBound + 1
-                bad(record.whole, "it is not JSON: \(error.message), at byte \(place)")
+                bad(record.whole, record.describe(error))
             }
         }
 

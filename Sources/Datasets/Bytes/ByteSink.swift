@@ -6,7 +6,6 @@ import Glibc
 /// A new file, written through a buffer, packed or not, and flushed to the disk before it is closed.
 public final class ByteSink {
     private let path: String
-    private let compression: Compression
     private var descriptor: CInt
     private var buffer: [UInt8] = []
     private var packed = [UInt8](repeating: 0, count: 1 << 18)
@@ -16,11 +15,18 @@ public final class ByteSink {
     /// Makes the file.
     ///
     /// - Throws: `FirstpassError` with the code `storage` where it is there or cannot be made.
-    public init(path: String, compression: Compression = .none) throws {
+    public convenience init(path: String, compression: Compression = .none) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Self.failure(errno, at: path) }
+        try self.init(descriptor: descriptor, path: path, compression: compression)
+    }
+
+    /// Takes over an open file.
+    ///
+    /// - Throws: `FirstpassError` where the compression cannot be started.
+    package init(descriptor: CInt, path: String, compression: Compression = .none) throws {
         self.path = path
-        self.compression = compression
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure(errno) }
+        self.descriptor = descriptor
         switch compression {
         case .none: break
         case .gzip:
@@ -63,10 +69,10 @@ public final class ByteSink {
     /// Writes what is left and waits until the disk has it.
     public func close() throws {
         try flush(isLast: true)
-        guard fsync(descriptor) == 0 else { throw failure(errno) }
+        guard fsync(descriptor) == 0 else { throw Self.failure(errno, at: path) }
         let open = descriptor
         descriptor = -1
-        guard Glibc.close(open) == 0 else { throw failure(errno) }
+        guard Glibc.close(open) == 0 else { throw Self.failure(errno, at: path) }
     }
 
     private func flush(isLast: Bool) throws {
@@ -122,13 +128,13 @@ public final class ByteSink {
             let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
             if count < 0 {
                 if errno == EINTR { continue }
-                throw failure(errno)
+                throw Self.failure(errno, at: path)
             }
             written += count
         }
     }
 
-    private func failure(_ code: CInt) -> FirstpassError {
+    private static func failure(_ code: CInt, at path: String) -> FirstpassError {
         FirstpassError(
             .storage, "the file cannot be written: \(String(cString: strerror(code)))", at: path,
             remedy: "Check the disk's space and that the folder can be written, or name another.")

@@ -53,6 +53,22 @@ public final class OutputFolder {
         return path
     }
 
+    /// Writes a whole file.
+    ///
+    /// - Throws: `FirstpassError` with the code `storage`.
+    public func write(_ text: String, to name: String) throws {
+        let file = try ByteSink(path: place(name))
+        try file.write(text)
+        try file.close()
+    }
+
+    /// Writes a value as indented JSON, its keys in order.
+    public func write(json value: some Encodable, to name: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        try write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n", to: name)
+    }
+
     /// Makes sure that no input lies where results go.
     ///
     /// - Throws: `FirstpassError` with the code `usage`.

@@ -1,7 +1,7 @@
 /// Finds the text of a record that asks for something.
 public struct QuestionText: Sendable {
     /// Where it stands, as dotted paths of keys with indexes of lists left out; the usual places where there are none.
-    private let fields: [[String]]
+    private let fields: FieldSelection
 
     /// The keys that question texts usually have, by preference.
     public static let usualKeys = ["question", "prompt", "instruction", "problem", "query", "text"]
@@ -13,20 +13,20 @@ public struct QuestionText: Sendable {
     ///
     /// - Parameter fields: where the text stands, several parts in their order; empty for the usual places.
     public init(fields: [String]) {
-        self.fields = fields.map { $0.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
+        self.fields = FieldSelection(fields)
     }
 
     /// What is looked for, for messages.
     public var description: String {
-        fields.isEmpty
+        fields.isEverything
             ? "\(Self.usualKeys.joined(separator: ", ")), or messages with a user's"
-            : fields.map { $0.joined(separator: ".") }.joined(separator: ", ")
+            : fields.paths.map { $0.joined(separator: ".") }.joined(separator: ", ")
     }
 
     /// The text of the record that was walked last; nil where it has none.
     public func text(in walker: JSONWalker, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        if !fields.isEmpty {
-            let parts = fields.flatMap { field in
+        if !fields.isEverything {
+            let parts = fields.paths.flatMap { field in
                 walker.strings.filter { !$0.isKey && walker.keys(of: $0, in: bytes).starts(with: field) }
             }
             return parts.isEmpty ? nil : parts.map { Self.text($0, bytes) }.joined(separator: "\n")

@@ -12,7 +12,15 @@ extension RecordBlock {
         public let line: Int
         /// What is wrong with it, as a clause, where that shows before it is walked.
         public let problem: String?
+
+        /// What the walk of its text found wrong, as a clause.
+        public func describe(_ problem: JSONWalker.Problem) -> String {
+            "it is not JSON: \(problem.message), at byte \(problem.position - text.lowerBound + 1)"
+        }
     }
+
+    /// What is wrong with a record that comes as ``Content/excess(isFirst:)``, as a clause.
+    public static let excessProblem = "it is longer than \(RecordReader.maximumBytes >> 20) MB"
 
     /// The records of a block of lines or values, blank lines left out, and its line ends; of any other block none.
     public func records() -> (records: [Record], lineEnds: Int) {

@@ -37,7 +37,7 @@ struct BlockTexts: Sendable {
                 // The parts of a large text are one record, which is not compared.
                 if start == 0 { records = [Self.whole(bytes, isLast: isLast, preparer)] }
             case .excess(let isFirst):
-                let problem = Problem(message: "it is longer than \(RecordReader.maximumBytes >> 20) MB")
+                let problem = Problem(message: RecordBlock.excessProblem)
                 if isFirst { records = [Record(text: .failure(problem), whole: 0..<bytes.count, line: 0)] }
                 self.lineEnds = bytes.last == UInt8(ascii: "\n") ? 1 : 0
             }
@@ -52,8 +52,7 @@ struct BlockTexts: Sendable {
         do {
             try walker.walk(bytes, record.text)
         } catch {
-            let place = error.position - record.text.lowerBound + 1
-            return .failure(Problem(message: "it is not JSON: \(error.message), at byte \(place)"))
+            return .failure(Problem(message: record.describe(error)))
         }
         guard let text = question.text(in: walker, bytes) else {
             return .failure(Problem(message: "it has no text under \(question.description)"))

@@ -133,11 +133,7 @@ struct DedupePass {
         if let out {
             try list?.close()
             try sifted?.commit()
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-            let file = try ByteSink(path: out.place("summary.json"))
-            try file.write(String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n")
-            try file.close()
+            try out.write(json: summary, to: "summary.json")
         }
         if let save = options.save { try finder.write(to: save) }
         try out?.commit()

@@ -1,4 +1,4 @@
-/// The windows of one length in a section: a run of its window numbers, ordered by `find` hash.
+/// The windows of one length in a table: a run of its window numbers, ordered by `find` hash.
 struct WindowGroup: Sendable, Equatable {
     /// The characters of a window, 1 to 50.
     let length: Int

@@ -30,6 +30,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The model of every role: a name or the path of a GGUF file.") var model: String?
     @Option(help: "How duplicates are found: exact, normalised, minhash or rouge-l.") var dedupe: String?
     @Option(help: "Threads; as many as there are processors if not given.") var threads: Int?
+    @Option(help: "Sequences in the engine's batch; 64 if not given.") var batch: Int?
+    @Option(help: "Sandbox runs at once; as many as threads if not given.") var workers: Int?
     @Option(help: "A folder of prompts to use instead of the shared ones.") var prompts: String?
     @Option(help: "Exit with 1 where less than this share of the unique questions is kept, 0 to 1.")
     var minYield: Double?
@@ -40,6 +42,8 @@ struct RunCommand: AsyncParsableCommand {
         if let questions, questions < 1 { throw ValidationError("--questions must be at least 1") }
         if let samples, !(1...1_000).contains(samples) { throw ValidationError("--samples must be 1 to 1000") }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+        if let batch, !(1...4_096).contains(batch) { throw ValidationError("--batch must be 1 to 4096") }
+        if let workers, !(1...1_024).contains(workers) { throw ValidationError("--workers must be 1 to 1024") }
         if let minYield, !(0...1).contains(minYield) { throw ValidationError("--min-yield must be 0 to 1") }
         if let dedupe, DuplicateMethod(rawValue: dedupe) == nil {
             throw ValidationError("--dedupe must be exact, normalised, minhash or rouge-l")
@@ -53,7 +57,8 @@ struct RunCommand: AsyncParsableCommand {
         let settings = try settings()
         try ProcessorNotice.give()
         var resources = DatasetRun.Resources(
-            shared: try SharedFolder(), models: ModelStore(), batch: BatchLimits(threads: threads))
+            shared: try SharedFolder(), models: ModelStore(),
+            batch: BatchLimits(sequences: batch ?? BatchLimits().sequences, threads: threads), sandboxWorkers: workers)
         resources.prompts = prompts
         let started = Date()
         let work = Task { try await complete(settings, resources) }

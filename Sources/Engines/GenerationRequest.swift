@@ -22,11 +22,13 @@ public struct GenerationRequest: Sendable {
     public var maximumTokens: Int
     /// Texts that end a sample; they are not part of it.
     public var stops: [String]
+    /// Among requests that wait for a place in the batch, lower ones are first. It decides when, never what.
+    public var priority: Int
 
     /// Makes a request.
     public init(
         prompt: Prompt, samples: Int = 1, seed: UInt64, sampling: SamplingParameters, maximumTokens: Int,
-        stops: [String] = []
+        stops: [String] = [], priority: Int = 0
     ) {
         self.prompt = prompt
         self.samples = samples
@@ -34,5 +36,6 @@ public struct GenerationRequest: Sendable {
         self.sampling = sampling
         self.maximumTokens = maximumTokens
         self.stops = stops
+        self.priority = priority
     }
 }

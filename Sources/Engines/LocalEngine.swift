@@ -42,7 +42,7 @@ public final class LocalEngine: Engine {
                 }
                 let samples = try languageModel.generate(
                     prompt: prompt, seeds: seeds, sampling: request.sampling, maximumTokens: request.maximumTokens,
-                    stops: request.stops + stops
+                    stops: request.stops + stops, priority: request.priority
                 ) { sample, event in
                     switch event {
                     case .text(let text): continuation.yield(.text(sample: sample, text))

@@ -21,8 +21,10 @@ extension DatasetCard {
         }
         text +=
             "\n\(funnel.requested) questions were asked for; \(funnel.malformed) items of the lists were no usable question. "
-        text +=
-            "\(funnel.samples) solutions were sampled, \(run.samples) a question, and \(funnel.samplesPassed) passed.\n"
+        let share =
+            run.sampling == .all
+            ? "\(run.samples) a question" : "in order, as many of \(run.samples) a question as it took to decide it"
+        text += "\(funnel.samples) solutions were sampled, \(share), and \(funnel.samplesPassed) passed.\n"
         if statistics.rowsWithRefutedTests > 0 {
             text +=
                 "\nOf \(statistics.rowsWithRefutedTests) kept rows a test was left out since nearly all samples agreed on "

@@ -33,7 +33,7 @@ public struct DatasetExporter: Sendable {
         let options = options
         let rows = try await ledger.read { snapshot in
             let run = try snapshot.run().description
-            let funnel = try snapshot.funnel()
+            let funnel = try snapshot.reproducibleFunnel()
             guard funnel.kept > 0 else {
                 throw FirstpassError(
                     .checkFailed, "no triple has been kept, so there is nothing to export", at: ledger.path,

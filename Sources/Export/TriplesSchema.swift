@@ -9,16 +9,19 @@ struct TriplesSchema: RowSchema {
     var run: RunDescription
     var options: ExportOptions
 
-    let columns: [Feature.Column] = [
-        .init("id", .string),
-        .init("question", .string),
-        .init("entry_point", .string),
-        .init("tests", .list(.string)),
-        .init("solution", .string),
-        .init("attempts", .list(.structure(Self.attemptColumns))),
-        .init("pass_rate", .float64),
-        .init("provenance", .structure(ProvenanceSchema.columns)),
-    ]
+    /// A pass rate is one of all samples, so there is none where a question's first ones decided it.
+    var columns: [Feature.Column] {
+        [
+            .init("id", .string),
+            .init("question", .string),
+            .init("entry_point", .string),
+            .init("tests", .list(.string)),
+            .init("solution", .string),
+            .init("attempts", .list(.structure(Self.attemptColumns))),
+        ] + (run.sampling == .all ? [.init("pass_rate", .float64)] : []) + [
+            .init("provenance", .structure(ProvenanceSchema.columns))
+        ]
+    }
 
     private static let attemptColumns: [Feature.Column] = [
         .init("index", .int64),
@@ -30,28 +33,39 @@ struct TriplesSchema: RowSchema {
         .init("solution", .string),
     ]
 
-    let explanation = """
+    var explanation: String {
+        """
         Each row is a triple. `tests` joined by newlines after `solution` is a complete Python program that ends \
-        without an error. `attempts` has every sample that was drawn, with its verdict (`no_code` where the answer held \
-        no solution), and `pass_rate` the share of them that passed all tests. `provenance` has what the row can be made \
+        without an error. `attempts` has \(drawn). `provenance` has what the row can be made \
         again from, and in `refuted_tests`, a line each, the tests that were left out since nearly all samples agreed on \
         another result; a `visible_test` of -1 is one of those. Seeds are 64-bit and therefore text, a sampling parameter \
         that was not set stands at the value that turns it off, and an empty model means that the part came from a file.
         """
+    }
+
+    private var drawn: String {
+        let verdicts = "with its verdict (`no_code` where the answer held no solution)"
+        return run.sampling == .all
+            ? "every sample that was drawn, \(verdicts), and `pass_rate` the share of them that passed all tests"
+            : "every sample up to the one that is kept, \(verdicts)"
+    }
 
     func row(of triple: TripleRecord) throws -> JSONValue {
         let attempts = triple.attempts.filter { $0.sample.state != .failed }
         let passed = attempts.count { $0.sample.verdict == .passed }
-        return .object([
+        var members: [(key: String, value: JSONValue)] = [
             ("id", .string("q\(triple.question.index)")),
             ("question", .string(triple.question.parsed.text)),
             ("entry_point", .string(triple.question.parsed.entryPoint)),
             ("tests", .strings(triple.suite.suite.asserts)),
             ("solution", .string(triple.solution)),
             ("attempts", .list(attempts.map { attempt($0, of: triple) })),
-            ("pass_rate", .number(Double(passed) / Double(max(attempts.count, 1)))),
-            ("provenance", try ProvenanceSchema(run: run, options: options).value(of: triple)),
-        ])
+        ]
+        if run.sampling == .all {
+            members.append(("pass_rate", .number(Double(passed) / Double(max(attempts.count, 1)))))
+        }
+        members.append(("provenance", try ProvenanceSchema(run: run, options: options).value(of: triple)))
+        return .object(members)
     }
 
     // Messages are left out: an exception's text may hold a memory address.

@@ -170,7 +170,7 @@ public struct TinyRun: Sendable {
         let sign = passes(work.question.index, work.sampleIndex) ? "+" : "-"
         let source = "def \(name)(x):\n    return x \(sign) \(name.dropFirst(4))\n"
         let code = work.sampleIndex % 4 != 3
-        let prompt = "solve \(name), \(work.suite.suite.asserts[work.visibleTest])"
+        let prompt = "solve \(name), \(work.shown)"
         try await ledger.record(
             generation(
                 .solutions, work.question.index, sample: work.sampleIndex, answer: code ? source : "Sorry.",

@@ -13,7 +13,8 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        ledger = try LedgerStore(at: folder.path("run.sqlite"), for: run.description)
+        ledger = try LedgerStore(
+            at: folder.path("run.sqlite"), for: run.description, backoff: Backoff(first: 0))
     }
 
     private func fault(_ role: Role, _ index: Int) -> Generation {
@@ -102,7 +103,7 @@ import Testing
         let answer = run.generation(.tests, 0, answer: "x", prompt: "p")
         #expect(try await ledger.record(answer, suite: suite, outcome: .valid(visibleTests: [0]), for: work))
         #expect(try await !ledger.record(answer, suite: suite, outcome: .valid(visibleTests: [0]), for: late))
-        #expect(try await !ledger.recordFault(fault(.tests, 0), for: late))
+        #expect(try await !ledger.recordFault("timeout", generation: fault(.tests, 0), for: late))
         let sampleLate = try #require(try await ledger.claimSamples(limit: 1, lease: -1).first)
         let sample = try #require(try await ledger.claimSamples(limit: 1).first)
         #expect(try await ledger.record(fault(.solutions, 0), extraction: .none(reason: ""), for: sample))

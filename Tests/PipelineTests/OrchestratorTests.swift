@@ -11,6 +11,8 @@ private final class Chain: Sendable {
         var running = 0
         var widest = 0
         var done: [Int] = []
+        var faults: [Int: Int] = [:]
+        var givenUp: [Int] = []
     }
 
     let state: Mutex<State>
@@ -30,6 +32,8 @@ private struct Link: Stage {
     let width: Int
     var failing: Int?
     var hanging: Int?
+    /// What cannot be worked, through no fault of its own.
+    var breaking: Set<Int> = []
     var name: String { "link \(position)" }
 
     func claim(limit: Int) async throws -> [Int] {
@@ -40,7 +44,7 @@ private struct Link: Stage {
         }
     }
 
-    func process(_ work: Int) async throws {
+    func process(_ work: Int) async throws -> StepOutcome {
         chain.state.withLock { state in
             state.running += 1
             state.widest = max(state.widest, state.running)
@@ -49,6 +53,7 @@ private struct Link: Stage {
         await Task.yield()
         if work == failing { throw FirstpassError(.storage, "item \(work) broke") }
         // Ends only by cancellation.
+        if breaking.contains(work) { throw FirstpassError(.environment, "no luck with \(work)") }
         if work == hanging { try await Task.sleep(for: .seconds(86_400)) }
         chain.state.withLock { state in
             if position + 1 < state.queues.count {
@@ -56,6 +61,14 @@ private struct Link: Stage {
             } else {
                 state.done.append(work)
             }
+        }
+        return .done
+    }
+
+    func recordFault(_ reason: String, for work: Int) async throws {
+        chain.state.withLock { state in
+            state.faults[work, default: 0] += 1
+            if state.faults[work] ?? 0 < 3 { state.queues[position].append(work) } else { state.givenUp.append(work) }
         }
     }
 }
@@ -95,6 +108,46 @@ private struct Link: Stage {
             Link(chain: chain, position: 1, width: 1, hanging: 0),
         ]
         await #expect(throws: FirstpassError.self) { try await Orchestrator(links).run() }
+    }
+
+    @Test func whatCannotBeWorkedIsGivenUpAndTheRestGoesOn() async throws {
+        let chain = Chain(items: 20, stages: 2)
+        let links = [
+            Link(chain: chain, position: 0, width: 3, breaking: [4, 11]),
+            Link(chain: chain, position: 1, width: 2, breaking: [7]),
+        ]
+        try await Orchestrator(links).run()
+        #expect(chain.done == (0..<20).filter { ![4, 7, 11].contains($0) })
+        let (faults, givenUp) = chain.state.withLock { ($0.faults, $0.givenUp.sorted()) }
+        #expect(faults == [4: 3, 7: 3, 11: 3] && givenUp == [4, 7, 11])
+    }
+
+    @Test func aStageAtWhichEverythingFailsStopsTheRun() async throws {
+        let chain = Chain(items: 100, stages: 2)
+        let links = [
+            Link(chain: chain, position: 0, width: 3),
+            Link(chain: chain, position: 1, width: 2, breaking: Set(0..<100)),
+        ]
+        let error = try await #require(throws: FirstpassError.self) { try await Orchestrator(links).run() }
+        #expect(error.code == .environment && error.message.hasPrefix("the stage 'link 1' failed 24 times in a row"))
+        #expect(chain.state.withLock { $0.givenUp.count } < 30)
+    }
+
+    @Test func itWaitsForWhatIsToBeTriedAgain() async throws {
+        let chain = Chain(items: 0, stages: 2)
+        let asked = Mutex(0)
+        let links = (0..<2).map { Link(chain: chain, position: $0, width: 1) }
+        try await Orchestrator(links) {
+            // Due after a moment; then it is there, and nothing waits any more.
+            let times = asked.withLock { times in
+                times += 1
+                return times
+            }
+            guard times <= 4 else { return nil }
+            if times == 4 { chain.state.withLock { $0.queues[0].append(5) } }
+            return 0.01
+        }.run()
+        #expect(chain.done == [5])
     }
 
     @Test func cancellationStopsAll() async throws {

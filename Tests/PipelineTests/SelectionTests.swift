@@ -31,11 +31,13 @@ import Testing
         let context = RunContext(
             configuration: configuration, prompts: try PromptLibrary(folder: Shared.checkout + "/prompts"),
             engines: [:],
-            sandbox: runner, sandboxWorkers: 2, ledger: ledger,
+            sandbox: runner, sandboxWorkers: 2, batch: 8, ledger: ledger,
             contamination: try ContaminationCheck(folder: Shared.checkout + "/fingerprints", mode: .exhaustive),
             duplicates: try DuplicateScreen(method: .normalised, threshold: nil),
             suites: SuiteBuilder(sandbox: runner, minimum: 3, limit: 5),
-            solutions: SolutionExtractor(sandbox: runner), generatesQuestions: false)
+            solutions: SolutionExtractor(sandbox: runner),
+            refutation: TestRefutation(agreement: agreement, jury: 10), start: SampleStart(samples: solutions.count),
+            generatesQuestions: false)
         let parsed = try #require(
             QuestionParser.question(
                 "Write a function `double(x: int) -> int` that doubles a number.", tests: given ? asserts : nil))

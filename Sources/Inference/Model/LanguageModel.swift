@@ -53,6 +53,7 @@ public final class LanguageModel: Sendable {
     /// Generates one sequence for each seed.
     ///
     /// - Parameters:
+    ///   - priority: among requests that wait for a place, lower ones are first; equal ones as they came.
     ///   - ignoresEnd: whether to draw `maximumTokens` whatever they are.
     ///   - deliver: takes the index of the sequence and what happened. It is called on the engine's thread and must not
     ///     block. After a failure, which cancels the other sequences, or after `.allFinished`, it is not called again.
@@ -60,7 +61,7 @@ public final class LanguageModel: Sendable {
     /// - Throws: ``FirstpassError`` where the request cannot be served.
     public func generate(
         prompt: [Int32], seeds: [UInt64], sampling: SamplingParameters, maximumTokens: Int, stops: [String],
-        ignoresEnd: Bool = false, deliver: @escaping @Sendable (Int, SampleEvent) -> Void
+        priority: Int = 0, ignoresEnd: Bool = false, deliver: @escaping @Sendable (Int, SampleEvent) -> Void
     ) throws -> RunningSamples {
         try sampling.validate()
         guard !seeds.isEmpty, maximumTokens > 0 else {
@@ -79,7 +80,7 @@ public final class LanguageModel: Sendable {
         for (index, seed) in seeds.enumerated() {
             let request = SequenceRequest(
                 prompt: prompt, maximumTokens: limit, sampling: sampling, seed: seed,
-                stops: stops.map { Array($0.utf8) }, ignoresEnd: ignoresEnd
+                stops: stops.map { Array($0.utf8) }, ignoresEnd: ignoresEnd, priority: priority
             ) { event in
                 guard running.isOpen else { return }
                 switch event {

@@ -49,13 +49,14 @@ final class BatchScheduler: @unchecked Sendable {
     /// Pages of the KV cache that are in use, kept prompts included.
     var cachePages: Int { graph.pages.count }
 
-    /// Queues a sequence; first come, first served.
+    /// Queues a sequence before those of a higher number in priority; among equals, first come, first served.
     ///
     /// - Returns: a number for ``cancel(_:)``.
     func submit(_ request: SequenceRequest) -> Int {
         condition.withLock {
             nextID += 1
-            waiting.append((nextID, request))
+            let place = waiting.lastIndex { $0.request.priority <= request.priority }.map { $0 + 1 } ?? 0
+            waiting.insert((nextID, request), at: place)
             condition.signal()
             return nextID
         }

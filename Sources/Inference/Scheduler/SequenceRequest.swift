@@ -12,6 +12,8 @@ struct SequenceRequest: Sendable {
     let stops: [[UInt8]]
     /// Whether a token that ends an answer is like any other: a measurement needs sequences of one length.
     let ignoresEnd: Bool
+    /// Lower ones get a place first.
+    let priority: Int
     /// Takes what happens, on the scheduler's thread: it must not block.
     let deliver: @Sendable (SequenceEvent) -> Void
 }

@@ -23,6 +23,45 @@ extension LedgerSnapshot {
             tokens: Dictionary(uniqueKeysWithValues: tokens))
     }
 
+    /// The funnel as an export states it: the same however the run went.
+    ///
+    /// Where sampling is adaptive, more samples are drawn and run than it takes, and how many more is a matter of time: only
+    /// those count that decided their questions.
+    ///
+    /// - Complexity: of an adaptive run O(samples).
+    public func reproducibleFunnel() throws -> Funnel {
+        var funnel = try funnel()
+        guard try isAdaptive() else { return funnel }
+        let counts = try Row.fetchOne(
+            database,
+            sql: """
+                WITH needed AS MATERIALIZED (
+                    SELECT question_index, samples_needed FROM question
+                    WHERE samples_needed IS NOT NULL AND question_index < (SELECT questions FROM run)
+                ), counted AS MATERIALIZED (
+                    SELECT s.verdict, g.tokens_in, g.tokens_out
+                    FROM needed n JOIN sample s ON s.question_index = n.question_index
+                        AND s.sample_index < n.samples_needed
+                    LEFT JOIN generation g ON g.id = s.generation
+                    WHERE s.state IN ('drawn', 'unextracted', 'executed')
+                )
+                SELECT (SELECT count(*) FROM counted) AS samples,
+                    (SELECT count(*) FROM counted WHERE verdict = 'passed') AS passed,
+                    (SELECT coalesce(sum(tokens_in), 0) FROM counted) AS tokens_in,
+                    (SELECT coalesce(sum(tokens_out), 0) FROM counted) AS tokens_out,
+                    (SELECT count(*) FROM needed n JOIN execution e ON e.question_index = n.question_index
+                        JOIN test_suite t ON t.id = e.suite
+                        WHERE e.verdict <> 'error' AND (e.purpose <> 'verdict' OR e.sample_index < t.judged)) AS executions
+                """)
+        guard let counts else { return funnel }
+        funnel.samples = try counts.decode(forColumn: "samples")
+        funnel.samplesPassed = try counts.decode(forColumn: "passed")
+        funnel.executions = try counts.decode(forColumn: "executions")
+        funnel.tokens[.solutions] = TokenCount(
+            input: try counts.decode(forColumn: "tokens_in"), output: try counts.decode(forColumn: "tokens_out"))
+        return funnel
+    }
+
     /// How many work items stand where.
     public func progress() throws -> LedgerProgress {
         var progress = LedgerProgress(requests: [:], questions: [:], samples: [:])
@@ -46,6 +85,20 @@ extension LedgerSnapshot {
             if let count, count > 0 { progress.samples[state] = count }
         }
         return progress
+    }
+
+    /// How many samples, counted from the first, decided each question: the number of questions by the samples.
+    public func samplesNeeded() throws -> [Int: Int] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT samples_needed, count(*) AS count FROM question
+                WHERE samples_needed IS NOT NULL GROUP BY samples_needed
+                """)
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map {
+                (try $0.decode(forColumn: "samples_needed"), try $0.decode(forColumn: "count"))
+            })
     }
 
     /// Why requests, questions and samples were lost, by stage and kind: the view `failures`.

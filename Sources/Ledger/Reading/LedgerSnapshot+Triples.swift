@@ -5,8 +5,12 @@ internal import GRDB
 extension LedgerSnapshot {
     /// Calls a closure for every kept triple in the order of the questions; memory does not grow with their number.
     ///
+    /// Where sampling is adaptive, its attempts end with the one that was kept: which later ones were drawn too is a matter
+    /// of time.
+    ///
     /// - Throws: what the closure throws; ``FirstpassError`` with the code `storage` where a row cannot be read.
     public func forEachTriple(_ body: (TripleRecord) throws -> Void) throws {
+        let isAdaptive = try isAdaptive()
         let triples = try Row.fetchCursor(
             database,
             sql: """
@@ -18,8 +22,8 @@ extension LedgerSnapshot {
         while let row = try triples.next() {
             let question = try QuestionRecord(row: row)
             let suite = try suite(try row.decode(forColumn: "suite_id"))
-            let attempts = try attempts(of: question.index)
             let keptIndex: Int = try row.decode(forColumn: "sample_index")
+            let attempts = try attempts(of: question.index, upTo: isAdaptive ? keptIndex : .max)
             guard let kept = attempts.first(where: { $0.sample.index == keptIndex }), let solution = kept.sample.source
             else {
                 throw FirstpassError(.storage, "the triple of question \(question.index) has no solution")
@@ -33,15 +37,20 @@ extension LedgerSnapshot {
         }
     }
 
-    private func attempts(of question: Int) throws -> [AttemptRecord] {
+    /// Whether a question's samples are drawn only as far as it takes to decide it.
+    func isAdaptive() throws -> Bool {
+        try String.fetchOne(database, sql: "SELECT sampling FROM run") == Sampling.adaptive.rawValue
+    }
+
+    private func attempts(of question: Int, upTo last: Int) throws -> [AttemptRecord] {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT s.*, e.asserts_passed, e.isolation, e.limits FROM sample s
                 LEFT JOIN execution e ON e.question_index = s.question_index AND e.sample_index = s.sample_index
                     AND e.suite = s.suite AND e.purpose = 'verdict' AND e.verdict = s.verdict
-                WHERE s.question_index = ? ORDER BY s.sample_index
+                WHERE s.question_index = ? AND s.sample_index <= ? ORDER BY s.sample_index
                 """)
-        return try Row.fetchAll(statement, arguments: [question]).map { row in
+        return try Row.fetchAll(statement, arguments: [question, last]).map { row in
             let sample = try SampleRecord(row: row)
             let limits: String? = try row.decode(forColumn: "limits")
             return AttemptRecord(

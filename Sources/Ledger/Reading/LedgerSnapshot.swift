@@ -65,6 +65,18 @@ public struct LedgerSnapshot {
         return missed
     }
 
+    /// How samples that passed fared when they were run again against a suite, by sample index.
+    func repeats(of question: Int, suite: Int) throws -> [Int: Verdict] {
+        let runs = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT sample_index, verdict FROM execution WHERE question_index = ? AND suite = ? AND purpose = 'repeat'
+                """, arguments: [question, suite])
+        return Dictionary(
+            try runs.map { (try $0.decode(forColumn: "sample_index"), try $0.name(forColumn: "verdict")) },
+            uniquingKeysWith: { $1 })
+    }
+
     /// The latest events, newest first.
     public func events(limit: Int) throws -> [Event] {
         try Row.fetchAll(

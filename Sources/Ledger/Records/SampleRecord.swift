@@ -7,6 +7,8 @@ public struct SampleRecord: Sendable, Hashable {
     public var index: Int
     /// The position in the suite of the test that it was shown; -1 where that one is no longer in it.
     public var visibleTest: Int
+    /// The test that it was shown.
+    public var shown: String
     /// Where it stands.
     public var state: SampleState
     /// Its verdict, once it has been run.
@@ -21,6 +23,7 @@ public struct SampleRecord: Sendable, Hashable {
     init(row: Row) throws {
         index = try row.decode(forColumn: "sample_index")
         visibleTest = try row.decode(forColumn: "visible_test")
+        shown = try row.decode(forColumn: "shown")
         state = try row.name(forColumn: "state")
         verdict = try row.name(ifPresentForColumn: "verdict")
         reason = try row.decode(forColumn: "reason")

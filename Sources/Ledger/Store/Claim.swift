@@ -1,10 +1,9 @@
-internal import Foundation
 internal import GRDB
 
 /// What a claim binds: who, until when, how many.
 struct Claim: Sendable {
-    /// The condition for an item that nobody has claimed, or whose lease ran out.
-    static let free = "(lease_until IS NULL OR lease_until <= :now)"
+    /// The condition for an item that nobody has claimed, or whose lease ran out, and that need not wait after a fault.
+    static let free = "(lease_until IS NULL OR lease_until <= :now) AND (retry_at IS NULL OR retry_at <= :now)"
 
     let owner: String
     let limit: Int
@@ -22,7 +21,7 @@ extension LedgerStore {
     public static let defaultLease = 3600.0
 
     func claim(limit: Int, lease: Double) -> Claim {
-        let now = Date().timeIntervalSince1970
+        let now = clock.now
         return Claim(owner: owner, limit: limit, now: now, until: now + lease)
     }
 }

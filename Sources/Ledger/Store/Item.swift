@@ -20,34 +20,36 @@ struct Item {
     ) throws -> Bool {
         try database.execute(
             sql: """
-                UPDATE \(table) SET state = :next, lease_owner = NULL, lease_until = NULL
+                UPDATE \(table) SET state = :next, lease_owner = NULL, lease_until = NULL, retry_at = NULL
                     \(setting.isEmpty ? "" : ", \(setting)")
                 WHERE \(key) AND state = :state AND attempts = :attempts AND \(guarding)
                 """, arguments: arguments &+ ["next": next, "state": state, "attempts": attempts])
         return database.changesCount == 1
     }
 
-    /// Counts a fault: the row stays in its state and is claimable again, or is given up past the limit.
-    func fault(
-        _ reason: String, from state: String, givenUpAfter limit: Int, in database: Database
-    ) throws -> Bool {
+    /// Counts a fault: the row stays in its state and is claimable again after a while, or is given up past the limit.
+    func fault(_ reason: String, from state: String, by rule: FaultRule, in database: Database) throws -> Bool {
+        let forgiven =
+            try Int.fetchOne(database, sql: "SELECT attempts_forgiven FROM \(table) WHERE \(key)") ?? 0
         try database.execute(
             sql: """
-                UPDATE \(table) SET attempts = attempts + 1, lease_owner = NULL, lease_until = NULL,
+                UPDATE \(table) SET attempts = attempts + 1, lease_owner = NULL, lease_until = NULL, retry_at = :retry,
                     state = CASE WHEN attempts + 1 - attempts_forgiven >= :limit THEN 'failed' ELSE state END,
                     reason = CASE WHEN attempts + 1 - attempts_forgiven >= :limit THEN :reason ELSE reason END
                 WHERE \(key) AND state = :state AND attempts = :attempts AND \(guarding)
                 """,
-            arguments: ["limit": limit, "reason": reason.storable, "state": state, "attempts": attempts])
+            arguments: [
+                "limit": rule.limit, "reason": reason.storable, "state": state, "attempts": attempts,
+                "retry": rule.retry(after: attempts + 1 - forgiven),
+            ])
         return database.changesCount == 1
     }
 }
 
 extension Item {
     /// A sample.
-    init(sample: Int, of question: Int, attempts: Int, suite: Int) {
+    init(sample: Int, of question: Int, attempts: Int) {
         self.init(
-            table: "sample", key: "question_index = \(question) AND sample_index = \(sample)", attempts: attempts,
-            guarding: "suite = \(suite)")
+            table: "sample", key: "question_index = \(question) AND sample_index = \(sample)", attempts: attempts)
     }
 }

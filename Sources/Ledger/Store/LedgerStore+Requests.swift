@@ -38,12 +38,12 @@ extension LedgerStore {
     /// - Returns: false where the request had been settled by another; nothing is written.
     @discardableResult
     public func record(_ generation: Generation, for work: RequestWork) async throws -> Bool {
-        let limit = attemptLimit
+        let rule = faultRule
         return try await write { database in
             let item = Item(table: "question_request", key: "request_index = \(work.index)", attempts: work.attempt)
             let settled =
                 if let error = generation.error {
-                    try item.fault(error, from: "pending", givenUpAfter: limit, in: database)
+                    try item.fault(error, from: "pending", by: rule, in: database)
                 } else {
                     try item.settle(from: "pending", to: "answered", in: database)
                 }
@@ -51,6 +51,18 @@ extension LedgerStore {
             try Self.insert(
                 generation, role: .questions, question: work.index, attempt: work.attempt, into: database)
             return true
+        }
+    }
+
+    /// Commits a fault that is not the engine's: the request is claimable again after a while, or given up past the limit.
+    ///
+    /// - Returns: false where the request had been settled by another; nothing is written.
+    @discardableResult
+    public func recordFault(_ reason: String, for work: RequestWork) async throws -> Bool {
+        let rule = faultRule
+        return try await write { database in
+            let item = Item(table: "question_request", key: "request_index = \(work.index)", attempts: work.attempt)
+            return try item.fault(reason, from: "pending", by: rule, in: database)
         }
     }
 
@@ -72,13 +84,24 @@ extension LedgerStore {
         }
     }
 
+    /// How the asking for questions stands.
+    ///
+    /// - Complexity: O(log n) in questions and requests.
+    public func requestStanding() async throws -> RequestStanding {
+        try await reader.read { try Self.requestStanding(in: $0.database) }
+    }
+
     /// Commits what an answer held: its questions get the next indices, in their order.
     ///
     /// More questions than the run asks for may be there: the ones past the end wait until it grows.
     ///
+    /// - Parameter patience: how many answers in a row may hold no question. Past that the later requests are given up,
+    ///   whether or not they have been answered: it depends on the order of the requests alone.
     /// - Returns: false where the answer had been parsed already; nothing is written.
     @discardableResult
-    public func assign(_ items: [QuestionItem], from request: AnsweredRequest) async throws -> Bool {
+    public func assign(
+        _ items: [QuestionItem], from request: AnsweredRequest, patience: Int = .max
+    ) async throws -> Bool {
         try await write { database in
             try database.execute(
                 sql: """
@@ -88,6 +111,14 @@ extension LedgerStore {
                     """, arguments: [request.index, request.index])
             guard database.changesCount == 1 else { return false }
             try Self.append(items, request: request.index, generation: request.generation, to: database)
+            if try Self.requestStanding(in: database).barren >= patience {
+                try database.execute(
+                    sql: """
+                        UPDATE question_request SET state = 'failed', lease_owner = NULL, lease_until = NULL,
+                            reason = 'given up: too many answers in a row held no question'
+                        WHERE state IN ('pending', 'answered')
+                        """)
+            }
             return true
         }
     }
@@ -104,6 +135,25 @@ extension LedgerStore {
             try Self.append(items, request: nil, generation: nil, to: database)
             return true
         }
+    }
+
+    private static func requestStanding(in database: Database) throws -> RequestStanding {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                WITH fruitful AS (
+                    SELECT g.question_index AS last FROM question q JOIN generation g ON g.id = q.generation
+                    ORDER BY q.question_index DESC LIMIT 1)
+                SELECT (SELECT coalesce(max(request_index) + 1, 0) FROM question_request) AS requests,
+                    (SELECT coalesce(max(question_index) + 1, 0) FROM question) AS questions,
+                    EXISTS (SELECT 1 FROM question_request WHERE state IN ('pending', 'answered')) AS is_open,
+                    (SELECT count(*) FROM question_request
+                        WHERE state = 'parsed' AND request_index > coalesce((SELECT last FROM fruitful), -1)) AS barren
+                """)
+        guard let row else { throw FirstpassError(.storage, "the ledger cannot say how many requests there are") }
+        return RequestStanding(
+            requests: try row.decode(forColumn: "requests"), questions: try row.decode(forColumn: "questions"),
+            isOpen: try row.decode(forColumn: "is_open"), barren: try row.decode(forColumn: "barren"))
     }
 
     private static func append(

@@ -76,12 +76,8 @@ extension LedgerStore {
     /// Has all samples of a question judged by another suite: those that were run are to be run again.
     static func rejudge(_ question: Int, by suite: Int64, in database: Database) throws {
         let snapshot = LedgerSnapshot(database: database)
-        let asserts = try snapshot.suite(Int(suite)).suite.asserts
-        let earlier = try Int.fetchOne(
-            database, sql: "SELECT suite FROM sample WHERE question_index = ? LIMIT 1", arguments: [question])
-        let before = try earlier.map { try snapshot.suite($0).suite.asserts } ?? []
+        let asserts = try snapshot.suite(Int(suite)).suite.asserts.map(\.storable)
         for sample in try snapshot.samples(of: question) {
-            let shown = before.indices.contains(sample.visibleTest) ? before[sample.visibleTest] : nil
             try database.execute(
                 sql: """
                     UPDATE sample SET suite = ?, visible_test = ?, verdict = NULL,
@@ -89,8 +85,11 @@ extension LedgerStore {
                         reason = CASE state WHEN 'executed' THEN NULL ELSE reason END
                     WHERE question_index = ? AND sample_index = ?
                     """,
-                arguments: [suite, shown.flatMap(asserts.firstIndex(of:)) ?? -1, question, sample.index])
+                arguments: [suite, asserts.firstIndex(of: sample.shown) ?? -1, question, sample.index])
         }
+        try database.execute(sql: "UPDATE question SET reviewed = 0 WHERE question_index = ?", arguments: [question])
+        // Where nothing that was drawn holds a solution, there is nothing to run that would bring the question on.
+        try advance(question, in: database)
     }
 
     /// Adds what a contamination check found.

@@ -19,18 +19,23 @@ extension LedgerStore {
     /// - Returns: how many items there were.
     @discardableResult
     public func retryFailed() async throws -> Int {
-        let forgiven = "reason = NULL, attempts_forgiven = attempts"
+        let forgiven = "reason = NULL, attempts_forgiven = attempts, retry_at = NULL"
         return try await write { database in
             try database.execute(
                 sql: """
-                    UPDATE question SET state = 'tested', reason = NULL
+                    UPDATE question SET state = 'tested', reason = NULL, reviewed = 0
                     WHERE state IN ('solved', 'unsolved')
                         AND question_index IN (SELECT question_index FROM sample WHERE state = 'failed')
                     """)
             var items = 0
             for statement in [
                 "UPDATE question_request SET state = 'pending', \(forgiven) WHERE state = 'failed'",
-                "UPDATE question SET state = 'clean', \(forgiven) WHERE state = 'failed'",
+                """
+                UPDATE question SET \(forgiven), state = CASE WHEN EXISTS (
+                    SELECT 1 FROM test_suite t WHERE t.question_index = question.question_index AND t.state = 'valid')
+                    THEN 'solved' ELSE 'clean' END
+                WHERE state = 'failed'
+                """,
                 """
                 UPDATE sample SET state = CASE WHEN source IS NULL THEN 'pending' ELSE 'drawn' END, \(forgiven)
                 WHERE state = 'failed'
@@ -42,6 +47,24 @@ extension LedgerStore {
             }
             if items > 0 { try database.execute(sql: "UPDATE run SET finished = NULL") }
             return items
+        }
+    }
+
+    /// Seconds until an item that faulted may be tried again, the next one of all; nil where none waits.
+    public func secondsToRetry() async throws -> Double? {
+        let now = clock.now
+        return try await reader.read { snapshot in
+            let due = try Double.fetchOne(
+                snapshot.database,
+                sql: """
+                    SELECT min(due) FROM (
+                        SELECT min(retry_at) AS due FROM question_request WHERE retry_at IS NOT NULL AND state = 'pending'
+                        UNION ALL SELECT min(retry_at) FROM question
+                            WHERE retry_at IS NOT NULL AND state IN ('clean', 'solved')
+                        UNION ALL SELECT min(retry_at) FROM sample
+                            WHERE retry_at IS NOT NULL AND state IN ('pending', 'drawn'))
+                    """)
+            return due.map { max($0 - now, 0) }
         }
     }
 
@@ -69,11 +92,18 @@ extension LedgerStore {
         }
     }
 
-    /// Gives back everything that is claimed.
+    /// Gives back everything that is claimed, and ends the wait of what faulted.
     static func releaseLeases(in database: Database) throws {
-        for table in ["question_request", "question", "sample"] {
+        // Only open items can be claimed, and there are indexes that find those.
+        let open = [
+            ("question_request", "'pending'"), ("question", "'clean', 'solved'"), ("sample", "'pending', 'drawn'"),
+        ]
+        for (table, states) in open {
             try database.execute(
-                sql: "UPDATE \(table) SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")
+                sql: """
+                    UPDATE \(table) SET lease_owner = NULL, lease_until = NULL, retry_at = NULL
+                    WHERE state IN (\(states)) AND (lease_owner IS NOT NULL OR retry_at IS NOT NULL)
+                    """)
         }
     }
 

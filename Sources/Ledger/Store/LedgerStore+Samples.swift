@@ -1,7 +1,8 @@
 public import Core
 internal import GRDB
 
-/// Samples: drawn, then run. When the last of a question has its outcome, the question is ready for selection.
+/// Samples: drawn, then run. When the last of a question has its outcome, or, where sampling is adaptive, the next one in
+/// order, the question is ready for selection.
 extension LedgerStore {
     /// Claims samples that are to be drawn, lowest question first, then lowest sample.
     ///
@@ -12,14 +13,14 @@ extension LedgerStore {
         let claim = claim(limit: limit, lease: lease)
         return try await write { database in
             let rows = try Self.claimSamples(in: "pending", claim, database)
-            var questions: [Int: (QuestionRecord, SuiteRecord)] = [:]
+            var questions: [Int: QuestionRecord] = [:]
             return try rows.map { row in
                 let index: Int = try row.decode(forColumn: "question_index")
-                let (question, suite) = try questions[index] ?? Self.questionAndSuite(index, in: database)
-                questions[index] = (question, suite)
+                let question = try questions[index] ?? Self.question(index, in: database)
+                questions[index] = question
                 return SampleWork(
-                    question: question, suite: suite, sampleIndex: try row.decode(forColumn: "sample_index"),
-                    visibleTest: try row.decode(forColumn: "visible_test"),
+                    question: question, sampleIndex: try row.decode(forColumn: "sample_index"),
+                    shown: try row.decode(forColumn: "shown"),
                     attempt: try row.decode(forColumn: "attempts"))
             }.sorted { ($0.question.index, $0.sampleIndex) < ($1.question.index, $1.sampleIndex) }
         }
@@ -32,13 +33,13 @@ extension LedgerStore {
     /// - Returns: false where the sample had been settled by another; nothing is written.
     @discardableResult
     public func record(_ generation: Generation, extraction: Extraction, for work: SampleWork) async throws -> Bool {
-        let limit = attemptLimit
+        let rule = faultRule
         return try await write { database in
             let index = work.question.index
-            let item = Item(sample: work.sampleIndex, of: index, attempts: work.attempt, suite: work.suite.id)
+            let item = Item(sample: work.sampleIndex, of: index, attempts: work.attempt)
             let settled =
                 if let error = generation.error {
-                    try item.fault(error, from: "pending", givenUpAfter: limit, in: database)
+                    try item.fault(error, from: "pending", by: rule, in: database)
                 } else {
                     switch extraction {
                     case .solution(let source):
@@ -65,6 +66,21 @@ extension LedgerStore {
         }
     }
 
+    /// Commits a fault that is not the engine's: the sample is claimable again after a while, or given up past the limit.
+    ///
+    /// - Returns: false where the sample had been settled by another; nothing is written.
+    @discardableResult
+    public func recordFault(_ reason: String, for work: SampleWork) async throws -> Bool {
+        let rule = faultRule
+        return try await write { database in
+            let index = work.question.index
+            let item = Item(sample: work.sampleIndex, of: index, attempts: work.attempt)
+            guard try item.fault(reason, from: "pending", by: rule, in: database) else { return false }
+            try Self.advance(index, in: database)
+            return true
+        }
+    }
+
     /// Claims samples that are to be run, lowest question first, then lowest sample.
     ///
     /// - Parameters:
@@ -73,7 +89,10 @@ extension LedgerStore {
     public func claimExecutions(limit: Int, lease: Double = defaultLease) async throws -> [ExecutionWork] {
         let claim = claim(limit: limit, lease: lease)
         return try await write { database in
-            try Self.claimSamples(in: "drawn", claim, database).map { row in
+            // While a suite is written again there is nothing to run against.
+            let hasTests =
+                "AND (SELECT q.state FROM question q WHERE q.question_index = sample.question_index) <> 'clean'"
+            return try Self.claimSamples(in: "drawn", claim, where: hasTests, database).map { row in
                 let index: Int = try row.decode(forColumn: "question_index")
                 return ExecutionWork(
                     questionIndex: index, sampleIndex: try row.decode(forColumn: "sample_index"),
@@ -92,13 +111,14 @@ extension LedgerStore {
     public func record(
         _ execution: Execution, limits: ExecutionLimits, for work: ExecutionWork
     ) async throws -> Bool {
-        let limit = attemptLimit
+        let rule = faultRule
         return try await write { database in
-            let item = Item(
-                sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt, suite: work.suite.id)
+            var item = Item(sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt)
+            // What is judged by another suite by now is to be run again.
+            item.guarding = "suite = \(work.suite.id)"
             let settled =
                 if execution.verdict == .error {
-                    try item.fault("runner: \(execution.message)", from: "drawn", givenUpAfter: limit, in: database)
+                    try item.fault("runner: \(execution.message)", from: "drawn", by: rule, in: database)
                 } else {
                     try item.settle(
                         from: "drawn", to: "executed", setting: "verdict = :verdict, reason = :reason",
@@ -115,13 +135,44 @@ extension LedgerStore {
         }
     }
 
-    /// Readies a question for selection where no sample of it is open.
-    private static func advance(_ question: Int, in database: Database) throws {
+    /// Commits that a sample could not be run: it is claimable again after a while, or given up past the limit.
+    ///
+    /// - Returns: false where the sample had been settled by another; nothing is written.
+    @discardableResult
+    public func recordFault(_ reason: String, for work: ExecutionWork) async throws -> Bool {
+        let rule = faultRule
+        return try await write { database in
+            var item = Item(sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt)
+            item.guarding = "suite = \(work.suite.id)"
+            guard try item.fault(reason, from: "drawn", by: rule, in: database) else { return false }
+            try Self.advance(work.questionIndex, in: database)
+            return true
+        }
+    }
+
+    /// Readies a question for selection where there is something new to decide it by: all of its samples have their
+    /// outcome, or, where sampling is adaptive, one more of them without a gap.
+    static func advance(_ question: Int, in database: Database) throws {
         try database.execute(
             sql: """
                 UPDATE question SET state = 'solved', attempts = 0, attempts_forgiven = 0
-                WHERE question_index = ? AND state = 'tested' AND NOT EXISTS (
-                    SELECT 1 FROM sample WHERE question_index = question.question_index AND state IN ('pending', 'drawn'))
+                WHERE question_index = :question AND state = 'tested' AND (
+                    NOT EXISTS (SELECT 1 FROM sample WHERE question_index = :question AND state IN \(Self.undecided))
+                    OR (SELECT sampling FROM run) = 'adaptive' AND reviewed < (
+                        SELECT min(sample_index) FROM sample
+                        WHERE question_index = :question AND state IN \(Self.undecided)))
+                """, arguments: ["question": question])
+    }
+
+    /// The states of samples without an outcome.
+    private static let undecided = "('waiting', 'pending', 'drawn', 'cancelled')"
+
+    /// Cancels what is left of a question's samples: it is decided without them.
+    static func cancelSamples(of question: Int, in database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE sample SET state = 'cancelled', lease_owner = NULL, lease_until = NULL, retry_at = NULL
+                WHERE question_index = ? AND state IN ('pending', 'drawn')
                 """, arguments: [question])
     }
 
@@ -132,25 +183,24 @@ extension LedgerStore {
         return kind.isEmpty ? nil : String(kind)
     }
 
-    private static func claimSamples(in state: String, _ claim: Claim, _ database: Database) throws -> [Row] {
+    private static func claimSamples(
+        in state: String, _ claim: Claim, where condition: String = "", _ database: Database
+    ) throws -> [Row] {
         try Row.fetchAll(
             database,
             sql: """
                 UPDATE sample SET lease_owner = :owner, lease_until = :until
                 WHERE (question_index, sample_index) IN (
-                    SELECT question_index, sample_index FROM sample WHERE state = '\(state)' AND \(Claim.free)
+                    SELECT question_index, sample_index FROM sample WHERE state = '\(state)' AND \(Claim.free) \(condition)
                     ORDER BY question_index, sample_index LIMIT :limit)
-                RETURNING question_index, sample_index, suite, visible_test, attempts, source
+                RETURNING question_index, sample_index, suite, attempts, shown, source
                 """, arguments: claim.arguments)
     }
 
-    private static func questionAndSuite(
-        _ index: Int, in database: Database
-    ) throws -> (QuestionRecord, SuiteRecord) {
-        let snapshot = LedgerSnapshot(database: database)
-        guard let question = try snapshot.question(index), let suite = try snapshot.validSuite(of: index) else {
-            throw FirstpassError(.storage, "question \(index) has samples and no valid tests")
+    private static func question(_ index: Int, in database: Database) throws -> QuestionRecord {
+        guard let question = try LedgerSnapshot(database: database).question(index) else {
+            throw FirstpassError(.storage, "there are samples of question \(index), which is not there")
         }
-        return (question, suite)
+        return question
     }
 }

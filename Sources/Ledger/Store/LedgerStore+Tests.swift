@@ -40,16 +40,16 @@ extension LedgerStore {
         _ generation: Generation?, suite: TestSuite?, outcome: TestsOutcome, for work: TestsWork
     ) async throws -> Bool {
         let index = work.question.index
-        let (next, reason, samples): (QuestionState, String?, [Int]) =
+        let (next, reason, samples, start): (QuestionState, String?, [Int], Int) =
             switch outcome {
-            case .valid(let visibleTests): (.tested, nil, visibleTests)
-            case .validForSamples: (.tested, nil, [])
-            case .rewrite: (.clean, nil, [])
-            case .untestable(let reason): (work.isSampled ? .unsolved : .untestable, reason, [])
+            case .valid(let visibleTests, let start): (.tested, nil, visibleTests, start)
+            case .validForSamples: (.tested, nil, [], 0)
+            case .rewrite: (.clean, nil, [], 0)
+            case .untestable(let reason): (work.isSampled ? .unsolved : .untestable, reason, [], 0)
             }
         if next == .tested {
             let count = suite?.asserts.count ?? 0
-            guard suite?.rejection == nil, count > 0, samples.isEmpty == work.isSampled,
+            guard suite?.rejection == nil, count > 0, samples.isEmpty == work.isSampled, samples.isEmpty || start > 0,
                 samples.allSatisfy({ $0 >= 0 && $0 < count })
             else {
                 throw FirstpassError(.internal, "the tests of question \(index) were called valid and cannot be used")
@@ -74,26 +74,33 @@ extension LedgerStore {
                 suite, question: index, regeneration: work.regeneration, generation: answer, into: database)
             if next == .tested, work.isSampled { try Self.rejudge(index, by: id, in: database) }
             for (sample, test) in samples.enumerated() {
+                let state: SampleState = sample < start ? .pending : .waiting
                 try database.execute(
-                    sql: "INSERT INTO sample (question_index, sample_index, suite, visible_test) VALUES (?, ?, ?, ?)",
-                    arguments: [index, sample, id, test])
+                    sql: """
+                        INSERT INTO sample (question_index, sample_index, suite, visible_test, state, shown)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [index, sample, id, test, state.rawValue, suite.asserts[test].storable])
             }
             return true
         }
     }
 
-    /// Commits a fault: its question is claimable again, or given up past the limit.
+    /// Commits a fault: its question is claimable again after a while, or given up past the limit.
     ///
+    /// - Parameter generation: the request that failed, where it was the engine's fault.
     /// - Returns: false where the question had been settled by another; nothing is written.
     @discardableResult
-    public func recordFault(_ generation: Generation, for work: TestsWork) async throws -> Bool {
-        let limit = attemptLimit
+    public func recordFault(
+        _ reason: String, generation: Generation? = nil, for work: TestsWork
+    ) async throws -> Bool {
+        let rule = faultRule
         return try await write { database in
             let item = Item(
                 table: "question", key: "question_index = \(work.question.index)", attempts: work.attempt,
                 guarding: "regeneration = \(work.regeneration)")
-            let error = generation.error ?? "the engine gave no answer"
-            guard try item.fault(error, from: "clean", givenUpAfter: limit, in: database) else { return false }
+            guard try item.fault(reason, from: "clean", by: rule, in: database) else { return false }
+            guard let generation else { return true }
             try Self.insert(
                 generation, role: .tests, question: work.question.index, regeneration: work.regeneration,
                 attempt: work.attempt, into: database)

@@ -26,6 +26,8 @@ public final class LedgerStore: Sendable {
     /// How often a work item may fault before it is given up.
     public let attemptLimit: Int
     let pool: DatabasePool
+    let clock = LedgerClock()
+    private let backoff: Backoff
     private let lock: WriterLock
 
     /// Opens a run's ledger for writing: makes it, or resumes it where it exists.
@@ -36,13 +38,15 @@ public final class LedgerStore: Sendable {
     ///   - path: where the SQLite file is or shall be.
     ///   - run: what the run is asked to do.
     ///   - attemptLimit: how often a work item may fault before it is given up, at least 1.
+    ///   - backoff: how long one that faulted waits.
     /// - Throws: ``FirstpassError``: `storage` where another process writes it, where it is damaged or not a ledger, or
     ///   where the folder cannot be written; `unsupported` where a newer version wrote it; `configuration` where the run
     ///   was made with another configuration, with every difference.
     /// - Complexity: reads the whole file once, to find damage before anything is written.
-    public init(at path: String, for run: RunDescription, attemptLimit: Int = 3) throws {
+    public init(at path: String, for run: RunDescription, attemptLimit: Int = 3, backoff: Backoff = Backoff()) throws {
         self.path = path
         self.attemptLimit = max(attemptLimit, 1)
+        self.backoff = backoff
         let drift = try ConfigurationDrift(run)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         do {
@@ -87,6 +91,9 @@ public final class LedgerStore: Sendable {
             throw FirstpassError.ledger(error, path: path)
         }
     }
+
+    /// What becomes of items that fault.
+    var faultRule: FaultRule { FaultRule(limit: attemptLimit, backoff: backoff, clock: clock) }
 
     /// The name that leases are taken in.
     var owner: String { lock.owner.description }

@@ -2,12 +2,10 @@
 public struct SampleWork: Sendable, Hashable {
     /// The question.
     public var question: QuestionRecord
-    /// Its tests.
-    public var suite: SuiteRecord
     /// The sample's index.
     public var sampleIndex: Int
-    /// The position in the suite of the test that it is shown.
-    public var visibleTest: Int
+    /// The test that it is shown.
+    public var shown: String
     /// How often it faulted before.
     public var attempt: Int
 }

@@ -2,6 +2,7 @@ internal import Core
 internal import Deduplication
 internal import Foundation
 internal import Inference
+internal import Ledger
 internal import Yams
 
 /// Reads a run's YAML file into a configuration: the file wins over the defaults.
@@ -93,9 +94,12 @@ public struct ConfigurationFile {
             try section.integer("minimum", in: 1...50) { configuration.minimumTests = $0 }
             try section.integer("rewrites", in: 0...10) { configuration.testRewrites = $0 }
             try section.number("agreement", in: 0.5...1, or: "none") { configuration.testAgreement = $0 }
+            try section.integer("jury", in: 3...1_000) { configuration.testJury = $0 }
         case .solutions:
             try section.integer("samples", in: 1...1_000) { configuration.samples = $0 }
-            try section.choice("sampling", of: ["all"]) { _ in }
+            try section.choice("sampling", of: Sampling.allCases.map(\.rawValue)) {
+                configuration.sampling = Sampling(rawValue: $0) ?? .all
+            }
         }
         configuration.roles[role] = settings
     }

@@ -1,4 +1,5 @@
 public import Core
+public import Ledger
 
 /// What a run is asked to do: everything that decides what comes out of it.
 ///
@@ -16,6 +17,8 @@ public struct RunConfiguration: Sendable, Codable, Hashable {
     public var roles: [Role: RoleConfiguration] = RoleConfiguration.defaults
     /// Solutions of one question.
     public var samples = 10
+    /// Whether all of them are drawn, or only those that decide a question.
+    public var sampling = Sampling.all
     /// Questions in one request.
     public var questionsPerRequest = 3
     /// Tests in one suite.
@@ -27,6 +30,8 @@ public struct RunConfiguration: Sendable, Codable, Hashable {
     /// The share of a question's samples that must agree on another result for a test to be refuted; nil to let every
     /// test stand, as in the paper.
     public var testAgreement: Double? = 0.7
+    /// How many samples of a question, counted from the first, decide on its tests.
+    public var testJury = 7
     /// How duplicates are found: `exact`, `normalised`, `minhash` or `rouge-l`.
     public var dedupe = "minhash"
     /// The similarity from which on a question is a duplicate; nil for the method's default.

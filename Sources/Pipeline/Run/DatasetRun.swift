@@ -26,6 +26,8 @@ public final class DatasetRun: Sendable {
         public var sandboxWorkers: Int
         /// The folder of prompts, where it is not the shared one.
         public var prompts: String?
+        /// Samples of a question to start at once where sampling is adaptive; nil to learn it.
+        public var samplesAtOnce: Int?
 
         /// Takes what the machine has.
         public init(
@@ -72,14 +74,20 @@ public final class DatasetRun: Sendable {
         let ledger = try LedgerStore(at: ledgerPath, for: try Self.description(configuration, engines, prompts))
         if let questions { try await ledger.importQuestions(questions.items) }
         if retryFailed { _ = try await ledger.retryFailed() }
+        let needs = try await ledger.reader.read { try $0.samplesNeeded() }
         localEngines = engines.unique
         context = RunContext(
             configuration: configuration, prompts: prompts, engines: engines.byRole, sandbox: sandbox,
-            sandboxWorkers: resources.sandboxWorkers, ledger: ledger, contamination: contamination,
+            sandboxWorkers: resources.sandboxWorkers, batch: resources.batch.sequences, ledger: ledger,
+            contamination: contamination,
             duplicates: duplicates,
             suites: SuiteBuilder(
                 sandbox: sandbox, minimum: configuration.minimumTests, limit: configuration.testsPerSuite),
-            solutions: SolutionExtractor(sandbox: sandbox), generatesQuestions: questions == nil)
+            solutions: SolutionExtractor(sandbox: sandbox),
+            refutation: TestRefutation(agreement: configuration.testAgreement, jury: configuration.testJury),
+            start: SampleStart(
+                samples: configuration.samples, fixed: resources.samplesAtOnce, needs: needs),
+            generatesQuestions: questions == nil)
     }
 
     /// Works until nothing is left to do. The stages stand here in the order of the recipe.
@@ -94,7 +102,7 @@ public final class DatasetRun: Sendable {
             SolutionStage(context: context),
             ExecutionStage(context: context),
             SelectionStage(context: context),
-        ]).run()
+        ]) { [context] in try await context.ledger.secondsToRetry() }.run()
         try await context.ledger.finish()
     }
 
@@ -157,6 +165,7 @@ extension DatasetRun {
         templates.append(TemplateRecord(name: "topics", text: prompts.topics.joined(separator: "\n")))
         return RunDescription(
             seed: configuration.seed, questions: configuration.questions, samples: configuration.samples,
+            sampling: configuration.sampling,
             configuration: String(decoding: try encoder.encode(stored), as: UTF8.self),
             versions: ["firstpass": Version.current, "swift": Version.swift],
             machine:

@@ -1,18 +1,28 @@
+internal import Core
 internal import Synchronization
 
 /// Runs all stages side by side until none has work left, so that the engine's batch and the sandbox are both kept full.
+///
+/// An item that cannot be worked comes again after a while or is given up, and the rest goes on. A stage at which one item
+/// after the other fails has a fault of its own, which stops the run.
 struct Orchestrator {
     private let board: WorkBoard
     private let stages: [any Stage]
+    private let secondsToRetry: @Sendable () async throws -> Double?
 
-    init(_ stages: [any Stage]) {
+    /// Faults in a row at which a stage is taken to be broken.
+    private static let patience = 24
+
+    /// - Parameter secondsToRetry: how long until an item that faulted may be tried again; nil where none waits.
+    init(_ stages: [any Stage], secondsToRetry: @escaping @Sendable () async throws -> Double? = { nil }) {
         self.stages = stages
+        self.secondsToRetry = secondsToRetry
         board = WorkBoard(stages: stages.count)
     }
 
-    /// Works until every stage is idle at the same moment.
+    /// Works until every stage is idle at the same moment and nothing waits to be tried again.
     ///
-    /// - Throws: the first error of a stage, or `CancellationError`; what was claimed stays leased.
+    /// - Throws: what stops the run, or `CancellationError`; what was claimed stays leased.
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, stage) in stages.enumerated() {
@@ -24,7 +34,7 @@ struct Orchestrator {
     }
 
     private func run(_ stage: some Stage, _ index: Int) async throws {
-        let working = Counter()
+        let (working, faults) = (Counter(), Counter())
         try await withThrowingDiscardingTaskGroup { group in
             while true {
                 try Task.checkCancellation()
@@ -35,7 +45,7 @@ struct Orchestrator {
                     working.add(1)
                     group.addTask {
                         do {
-                            try await stage.process(item)
+                            try await work(on: item, at: stage, faults)
                         } catch {
                             // An error cancels the other items, not this loop, which waits for commits.
                             await board.stop()
@@ -46,15 +56,48 @@ struct Orchestrator {
                     }
                 }
                 let isIdle = items.isEmpty && working.value == 0
-                if await board.waitForChange(after: version, stage: index, isIdle: isIdle) { return }
+                let delay = isIdle ? try await secondsToRetry() : nil
+                if let delay {
+                    group.addTask {
+                        try? await Task.sleep(for: .seconds(delay + 0.01))
+                        await board.noteCommit()
+                    }
+                }
+                if await board.waitForChange(after: version, stage: index, isIdle: isIdle && delay == nil) { return }
             }
         }
     }
 
-    /// Items of one stage that are worked on.
+    /// Works one item; what keeps it from being worked is its fault, unless it stops everything.
+    private func work<S: Stage>(on item: S.Work, at stage: S, _ faults: Counter) async throws {
+        let reason: String
+        do {
+            guard case .faulted(let fault) = try await stage.process(item) else {
+                faults.reset()
+                return
+            }
+            reason = fault
+        } catch let error as FirstpassError where !Self.stops.contains(error.code) {
+            reason = error.message
+            try await stage.recordFault(reason, for: item)
+        }
+        faults.add(1)
+        guard faults.value < Self.patience else {
+            throw FirstpassError(
+                .environment, "the stage '\(stage.name)' failed \(Self.patience) times in a row, at last: \(reason)",
+                remedy: "Mend that ('firstpass doctor' may know what it is); the same command goes on from here, and "
+                    + "--retry-failed gives what was given up another round.")
+        }
+    }
+
+    /// Errors that every other item would meet too: the ledger's, and those of what was asked for.
+    private static let stops: Set<FirstpassError.Code> = [.storage, .configuration, .interrupted, .usage]
+
+    /// Counts what is at work, or faults in a row, of one stage.
     private final class Counter: Sendable {
         private let count = Atomic<Int>(0)
         var value: Int { count.load(ordering: .sequentiallyConsistent) }
         func add(_ change: Int) { count.add(change, ordering: .sequentiallyConsistent) }
+        func reset() { count.store(0, ordering: .sequentiallyConsistent) }
     }
 }

@@ -13,11 +13,16 @@ struct RunContext: Sendable {
     let engines: [Role: any Engine]
     let sandbox: SandboxRunner
     let sandboxWorkers: Int
+    /// Sequences in an engine's batch.
+    let batch: Int
     let ledger: LedgerStore
     let contamination: ContaminationCheck
     let duplicates: DuplicateScreen
     let suites: SuiteBuilder
     let solutions: SolutionExtractor
+    let refutation: TestRefutation
+    let start: SampleStart
+    let draws = DrawRegister()
     /// False where the questions come from a file.
     let generatesQuestions: Bool
 
@@ -28,8 +33,11 @@ struct RunContext: Sendable {
 
     /// Asks the model of a role, and gives what it answered, or how it failed, as the ledger keeps it.
     ///
+    /// - Parameter priority: lower ones get a place in the batch first.
     /// - Throws: `CancellationError`, and errors that would come back with every request.
-    func generate(_ role: Role, values: [String: String], seed: UInt64) async throws -> Generation {
+    func generate(
+        _ role: Role, values: [String: String], seed: UInt64, priority: Int
+    ) async throws -> Generation {
         guard let settings = configuration.roles[role], let engine = engines[role] else {
             throw FirstpassError(.internal, "the role \(role) has no engine")
         }
@@ -40,7 +48,8 @@ struct RunContext: Sendable {
         do {
             let request = GenerationRequest(
                 prompt: .chat([ChatMessage(.user, prompt.message)], answerPrefix: prompt.answerPrefix), seed: seed,
-                sampling: settings.sampling, maximumTokens: settings.maximumTokens, stops: stops(of: role))
+                sampling: settings.sampling, maximumTokens: settings.maximumTokens, stops: stops(of: role),
+                priority: priority)
             guard let completion = try await engine.complete(request).first else {
                 throw FirstpassError(.internal, "the engine gave no completion")
             }

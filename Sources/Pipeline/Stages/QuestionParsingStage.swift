@@ -10,12 +10,20 @@ struct QuestionParsingStage: Stage {
     let width = 1
     let context: RunContext
 
+    /// Answers in a row without a question after which the model is not asked any more.
+    static let patience = 32
+
     func claim(limit: Int) async throws -> [AnsweredRequest] {
         try await context.ledger.answeredRequest().map { [$0] } ?? []
     }
 
-    func process(_ work: AnsweredRequest) async throws {
+    func process(_ work: AnsweredRequest) async throws -> StepOutcome {
         let items = QuestionParser.items(in: work.answer, limit: context.configuration.questionsPerRequest)
-        try await context.ledger.assign(items, from: work)
+        try await context.ledger.assign(items, from: work, patience: Self.patience)
+        return .done
+    }
+
+    func recordFault(_ reason: String, for work: AnsweredRequest) async throws {
+        throw FirstpassError(.internal, "the answer to request \(work.index) cannot be taken apart: \(reason)")
     }
 }

@@ -7,8 +7,8 @@ internal import Ledger
 /// In: requests, as many as the run still needs questions. Out: raw answers, which ``QuestionParsingStage`` reads.
 struct QuestionStage: Stage {
     let name = "questions"
-    let width = 16
     let context: RunContext
+    var width: Int { context.batch }
 
     /// The run gives up where this many times the expected number of requests has not brought enough questions.
     private static let patience = 4
@@ -17,16 +17,13 @@ struct QuestionStage: Stage {
         guard context.generatesQuestions else { return [] }
         let wanted = context.configuration.questions
         let perRequest = context.configuration.questionsPerRequest
-        let (generated, requests, open) = try await context.ledger.reader.read { snapshot in
-            let progress = try snapshot.progress()
-            let open = (progress.requests["pending"] ?? 0) + (progress.requests["answered"] ?? 0)
-            return (try snapshot.funnel().generated, progress.requests.values.reduce(0, +), open)
-        }
-        var total = requests
-        if open == 0, generated < wanted {
+        let standing = try await context.ledger.requestStanding()
+        var total = standing.requests
+        if !standing.isOpen, standing.questions < wanted, standing.barren < QuestionParsingStage.patience {
             // Only once all answers are parsed is it known how many more are needed: the same in every rerun.
             let expected = (wanted + perRequest - 1) / perRequest
-            total = min(requests + (wanted - generated + perRequest - 1) / perRequest, Self.patience * expected)
+            let missing = (wanted - standing.questions + perRequest - 1) / perRequest
+            total = min(total + missing, Self.patience * expected)
         }
         return try await context.ledger.claimRequests(upTo: total, limit: limit)
     }
@@ -36,7 +33,7 @@ struct QuestionStage: Stage {
         topics.enumerated().map { "\($0.offset + 1). \($0.element)" }.joined(separator: "\n")
     }
 
-    func process(_ work: RequestWork) async throws {
+    func process(_ work: RequestWork) async throws -> StepOutcome {
         let configuration = context.configuration
         let count = configuration.questionsPerRequest
         let topics = context.prompts.topics(ofRequest: work.index, count: count, runSeed: configuration.seed)
@@ -46,7 +43,14 @@ struct QuestionStage: Stage {
                 "count": "\(count)", "topics": Self.list(topics),
                 "difficulty": work.index.isMultiple(of: 2) ? "easy" : "medium",
             ],
-            seed: Seed.derive(run: configuration.seed, role: .questions, question: work.index))
+            seed: Seed.derive(run: configuration.seed, role: .questions, question: work.index),
+            // Before the work on questions that come after those that it is for.
+            priority: work.index * count)
         try await context.ledger.record(generation, for: work)
+        return generation.error.map(StepOutcome.faulted) ?? .done
+    }
+
+    func recordFault(_ reason: String, for work: RequestWork) async throws {
+        try await context.ledger.recordFault(reason, for: work)
     }
 }

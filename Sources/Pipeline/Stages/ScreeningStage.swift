@@ -16,7 +16,7 @@ struct ScreeningStage: Stage {
         try await context.ledger.unscreenedQuestion().map { [$0] } ?? []
     }
 
-    func process(_ work: QuestionRecord) async throws {
+    func process(_ work: QuestionRecord) async throws -> StepOutcome {
         let screening: Screening
         if let duplicate = try await duplicate(of: work) {
             screening = .duplicate(duplicate)
@@ -25,6 +25,11 @@ struct ScreeningStage: Stage {
             screening = hits.isEmpty ? .clean : .contaminated(hits)
         }
         try await context.ledger.screen(work.index, as: screening)
+        return .done
+    }
+
+    func recordFault(_ reason: String, for work: QuestionRecord) async throws {
+        throw FirstpassError(.internal, "question \(work.index) cannot be compared with others: \(reason)")
     }
 
     private func duplicate(of question: QuestionRecord) async throws -> DuplicateRecord? {

@@ -4,10 +4,11 @@ internal import Sandbox
 
 /// Stage 7: keeps the first passing triple.
 ///
-/// In: a question all of whose samples have their outcome. Out: a triple, or why there is none; or, where nearly all
-/// samples agree on another result of a test, another suite that they are run against. "First" is by sample index. A
-/// sample counts as passing if it passes again under another hash seed; then stubs of it must fail the tests, and the
-/// triple as a whole must share no window with a benchmark.
+/// In: a question whose samples have their outcome: all of them, or, where sampling is adaptive, the first ones. Out: a
+/// triple, or why there is none; or, where nearly all of the jury agree on another result of a test, another suite that the
+/// samples are run against; or more samples. "First" is by sample index. A sample counts as passing if it passes again
+/// under another hash seed; then stubs of it must fail the tests, and the triple as a whole must share no window with a
+/// benchmark.
 struct SelectionStage: Stage {
     let name = "selection"
     let context: RunContext
@@ -17,51 +18,87 @@ struct SelectionStage: Stage {
         try await context.ledger.claimSelections(limit: limit)
     }
 
-    func process(_ work: SelectionWork) async throws {
-        let refuted = refutedTests(work)
-        guard refuted.isEmpty else {
-            try await doubt(refuted, work)
-            return
+    func process(_ work: SelectionWork) async throws -> StepOutcome {
+        let review = review(of: work)
+        let outcomes = work.samples.prefix(work.known).map {
+            SampleReview.Outcome(passed: $0.verdict == .passed, missed: work.missed[$0.index] ?? [])
         }
         var runs: [ExecutionRecord] = []
-        var unstable: String?
-        for sample in work.samples where sample.verdict == .passed {
-            guard let source = sample.source else { continue }
-            let again = try await run(source, .repeat, sample.index, work, seed: RunContext.repeatSeed, &runs)
-            guard again.verdict == .passed else {
-                unstable = unstable ?? "unstable: sample \(sample.index) passed once and then \(again.verdict)"
+        var unstable: [Int: Verdict] = work.repeats.filter { $0.value != .passed }
+        // The fewest samples that tell decide, so that it does not matter how many there are by now.
+        let fewest = context.configuration.sampling == .all ? outcomes.count : min(1, outcomes.count)
+        for known in fewest...outcomes.count {
+            switch review.ruling(on: outcomes.prefix(known), of: work.samples.count) {
+            case .undecided:
                 continue
+            case .refuted(let tests, let isContested):
+                try await doubt(tests, isContested: isContested, by: known, review, work)
+                return .done
+            case .stands(let passed):
+                for sample in passed where unstable[sample] == nil {
+                    guard let source = work.samples[sample].source else { continue }
+                    let again = try await verdictAgain(of: sample, source, work, &runs)
+                    guard again == .passed else {
+                        unstable[sample] = again
+                        continue
+                    }
+                    let (selection, hits) = try await select(source, sample, work, &runs)
+                    try await settle(work, as: selection, by: known, executions: runs, hits: hits)
+                    return .done
+                }
             }
-            let (selection, hits) = try await select(source, sample.index, work, &runs)
-            try await context.ledger.settle(work, as: selection, executions: runs, hits: hits)
-            return
         }
-        try await context.ledger.settle(
-            work, as: .unsolved(reason: unstable ?? "no sample passed"), executions: runs, hits: [])
+        if outcomes.count < work.samples.count {
+            let start = context.start.target(
+                known: outcomes.count, fewest: review.fewest(of: work.samples.count))
+            try await context.ledger.continueSampling(work, upTo: start, executions: runs)
+        } else {
+            let reason = unstable.min { $0.key < $1.key }.map {
+                "unstable: sample \($0.key) passed once and then \($0.value)"
+            }
+            try await settle(
+                work, as: .unsolved(reason: reason ?? "no sample passed"), by: outcomes.count, executions: runs)
+        }
+        return .done
     }
 
-    /// The positions of the tests that the samples refute: none where they were judged by what is left of a suite, and
-    /// where somebody else than a model wrote the tests.
-    private func refutedTests(_ work: SelectionWork) -> [Int] {
+    func recordFault(_ reason: String, for work: SelectionWork) async throws {
+        try await context.ledger.recordFault(reason, for: work)
+    }
+
+    /// Who decides: nobody doubts tests that somebody else than a model wrote, nor what is left of a suite.
+    private func review(of work: SelectionWork) -> SampleReview {
         let suite = work.suite.suite
-        guard work.question.parsed.givenTests == nil, suite.refuted.isEmpty else { return [] }
-        return TestRefutation(agreement: context.configuration.testAgreement).refuted(
-            tests: suite.asserts.count, samples: work.samples.count, missed: Array(work.missed.values))
+        let isDoubted = work.question.parsed.givenTests == nil && suite.refuted.isEmpty
+        return SampleReview(
+            refutation: isDoubted ? context.refutation : nil, tests: suite.asserts.count,
+            canRewrite: work.suite.regeneration < context.configuration.testRewrites)
+    }
+
+    private func settle(
+        _ work: SelectionWork, as selection: Selection, by known: Int, executions: [ExecutionRecord] = [],
+        hits: [ContaminationHit] = []
+    ) async throws {
+        try await context.ledger.settle(work, as: selection, by: known, executions: executions, hits: hits)
+        context.start.note(need: known)
+        context.draws.cancel(question: work.question.index)
     }
 
     /// What becomes of a question some of whose tests the samples refute: judged again by the other tests, or by a new
     /// suite, or given up.
-    private func doubt(_ refuted: [Int], _ work: SelectionWork) async throws {
+    private func doubt(
+        _ refuted: [Int], isContested: Bool, by known: Int, _ review: SampleReview, _ work: SelectionWork
+    ) async throws {
         let what = "the samples agree on another result of \(refuted.count == 1 ? "a test" : "\(refuted.count) tests")"
         // A sample that passes such a test may be the only one that is right, or share its mistake.
-        let isContested = work.samples.contains { $0.verdict == .passed }
         if !isContested, let suite = try await suite(without: refuted, work) {
-            try await context.ledger.refute(work, leaving: suite, reason: "refuted: \(what)")
-        } else if work.suite.regeneration < context.configuration.testRewrites {
-            try await context.ledger.rewriteTests(work, reason: "refuted: \(what)")
+            try await context.ledger.refute(work, by: known, leaving: suite, reason: "refuted: \(what)")
+        } else if review.canRewrite {
+            try await context.ledger.rewriteTests(work, by: known, reason: "refuted: \(what)")
         } else {
-            try await context.ledger.settle(
-                work, as: isContested ? .rejected(reason: "contested: \(what)") : .unsolved(reason: "no sample passed"))
+            try await settle(
+                work, as: isContested ? .rejected(reason: "contested: \(what)") : .unsolved(reason: "refuted: \(what)"),
+                by: known)
         }
     }
 
@@ -73,6 +110,14 @@ struct SelectionStage: Stage {
         var suite = try await context.suites.suite(from: left, entryPoint: work.question.parsed.entryPoint)
         suite.refuted = refuted.map { asserts[$0] }
         return suite.rejection == nil ? suite : nil
+    }
+
+    /// How a sample that passed fares under another hash seed; known already where the question was here before.
+    private func verdictAgain(
+        of sample: Int, _ source: String, _ work: SelectionWork, _ runs: inout [ExecutionRecord]
+    ) async throws -> Verdict {
+        if let verdict = work.repeats[sample] { return verdict }
+        return try await run(source, .repeat, sample, work, seed: RunContext.repeatSeed, &runs).verdict
     }
 
     /// What becomes of a question whose first passing sample is known.
@@ -107,7 +152,7 @@ struct SelectionStage: Stage {
         try Task.checkCancellation()
         guard execution.verdict != .error else {
             throw FirstpassError(
-                .environment, "the sandbox failed on question \(work.question.index): \(execution.message)",
+                .environment, "the sandbox failed: \(execution.message)",
                 remedy: "Run 'firstpass doctor'; the same command goes on where this run stopped.")
         }
         runs.append(

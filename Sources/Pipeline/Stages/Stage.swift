@@ -14,6 +14,11 @@ protocol Stage: Sendable {
     func claim(limit: Int) async throws -> [Work]
     /// Works one item and commits the outcome in one transaction.
     ///
-    /// - Throws: what stops the run. What is wrong with the item itself is an outcome, not an error.
-    func process(_ work: Work) async throws
+    /// - Throws: what kept it from being worked, which is then recorded as a fault. What is wrong with the item itself is an
+    ///   outcome, not an error.
+    func process(_ work: Work) async throws -> StepOutcome
+    /// Commits that an item could not be worked: it comes again after a while, or is given up past the limit.
+    ///
+    /// - Throws: what stops the run.
+    func recordFault(_ reason: String, for work: Work) async throws
 }

@@ -9,19 +9,19 @@ internal import Sandbox
 /// back for another. Tests that came with the question are used as they are, after the same checks.
 struct TestStage: Stage {
     let name = "tests"
-    let width = 32
+    var width: Int { 2 * context.batch }
     let context: RunContext
 
     func claim(limit: Int) async throws -> [TestsWork] {
         try await context.ledger.claimTests(limit: limit)
     }
 
-    func process(_ work: TestsWork) async throws {
+    func process(_ work: TestsWork) async throws -> StepOutcome {
         let parsed = work.question.parsed
         if let given = parsed.givenTests {
             let suite = try await context.suites.suite(from: given, entryPoint: parsed.entryPoint)
             try await context.ledger.record(nil, suite: suite, outcome: outcome(suite, work, last: true), for: work)
-            return
+            return .done
         }
         let configuration = context.configuration
         let generation = try await context.generate(
@@ -31,15 +31,22 @@ struct TestStage: Stage {
                 "tests_count": "\(configuration.testsPerSuite)",
             ],
             seed: Seed.derive(
-                run: configuration.seed, role: .tests, question: work.question.index, attempt: work.regeneration))
+                run: configuration.seed, role: .tests, question: work.question.index, attempt: work.regeneration),
+            priority: work.question.index)
         guard let answer = generation.answer else {
-            try await context.ledger.recordFault(generation, for: work)
-            return
+            let reason = generation.error ?? "the engine gave no answer"
+            try await context.ledger.recordFault(reason, generation: generation, for: work)
+            return .faulted(reason)
         }
         let suite = try await context.suites.suite(from: answer, entryPoint: parsed.entryPoint)
         let last = work.regeneration >= configuration.testRewrites
         try await context.ledger.record(
             generation, suite: suite, outcome: outcome(suite, work, last: last), for: work)
+        return .done
+    }
+
+    func recordFault(_ reason: String, for work: TestsWork) async throws {
+        try await context.ledger.recordFault(reason, for: work)
     }
 
     private func outcome(_ suite: TestSuite, _ work: TestsWork, last: Bool) -> TestsOutcome {
@@ -48,12 +55,19 @@ struct TestStage: Stage {
         }
         if work.isSampled { return .validForSamples }
         let configuration = context.configuration
+        let review = SampleReview(
+            refutation: work.question.parsed.givenTests == nil ? context.refutation : nil, tests: suite.asserts.count,
+            canRewrite: false)
+        let start =
+            configuration.sampling == .all
+            ? configuration.samples
+            : context.start.target(known: 0, fewest: review.fewest(of: configuration.samples))
         return .valid(
             visibleTests: (0..<configuration.samples).map { sample in
                 var random = CounterRandom(
                     seed: Seed.derive(
                         "\(configuration.seed)/visible/\(work.question.index)/\(sample)/\(work.regeneration)"))
                 return Int.random(in: 0..<suite.asserts.count, using: &random)
-            })
+            }, start: start)
     }
 }

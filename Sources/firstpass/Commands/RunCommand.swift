@@ -1,11 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
 import Core
 import Deduplication
 import Engines
 import Export
 import Foundation
 import Inference
-import Ledger
+public import Ledger
 import Pipeline
 
 /// `firstpass run`: creates or resumes a run, and exports what it kept.
@@ -26,6 +26,10 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "A JSONL file with questions to take instead: 'question' and, where given, 'tests'.")
     var questionsFrom: String?
     @Option(help: "Solutions to sample for each question.") var samples: Int?
+    @Option(help: "all draws every sample; adaptive only those that decide a question, and keeps the same triples.")
+    var sampling: Sampling?
+    @Option(help: "Samples of a question to start at once where sampling is adaptive; learnt if not given.")
+    var start: Int?
     @Option(help: "What every draw follows from.") var seed: UInt64?
     @Option(help: "The model of every role: a name or the path of a GGUF file.") var model: String?
     @Option(help: "How duplicates are found: exact, normalised, minhash or rouge-l.") var dedupe: String?
@@ -42,6 +46,7 @@ struct RunCommand: AsyncParsableCommand {
         if let questions, questions < 1 { throw ValidationError("--questions must be at least 1") }
         if let samples, !(1...1_000).contains(samples) { throw ValidationError("--samples must be 1 to 1000") }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+        if let start, start < 1 { throw ValidationError("--start must be at least 1") }
         if let batch, !(1...4_096).contains(batch) { throw ValidationError("--batch must be 1 to 4096") }
         if let workers, !(1...1_024).contains(workers) { throw ValidationError("--workers must be 1 to 1024") }
         if let minYield, !(0...1).contains(minYield) { throw ValidationError("--min-yield must be 0 to 1") }
@@ -60,6 +65,7 @@ struct RunCommand: AsyncParsableCommand {
             shared: try SharedFolder(), models: ModelStore(),
             batch: BatchLimits(sequences: batch ?? BatchLimits().sequences, threads: threads), sandboxWorkers: workers)
         resources.prompts = prompts
+        resources.samplesAtOnce = start
         let started = Date()
         let work = Task { try await complete(settings, resources) }
         let trap = SignalTrap { work.cancel() }
@@ -115,6 +121,7 @@ struct RunCommand: AsyncParsableCommand {
         if let questions { settings.questions = questions }
         if let samples { settings.samples = samples }
         if let seed { settings.seed = seed }
+        if let sampling { settings.sampling = sampling }
         if let dedupe { settings.dedupe = dedupe }
         if let model {
             for role in Role.allCases { settings.roles[role]?.model = model }
@@ -131,3 +138,5 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension Sampling: ExpressibleByArgument {}

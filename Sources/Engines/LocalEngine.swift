@@ -26,8 +26,8 @@ public final class LocalEngine: Engine {
             quantisation: languageModel.quantisation, contextLength: languageModel.contextLength)
     }
 
-    /// Tokens run through the model so far: of prompts, and drawn.
-    public var tokenCounts: (prefill: Int, decode: Int) { languageModel.tokenCounts }
+    /// What its batch has done so far.
+    public var usage: EngineUsage { languageModel.usage }
 
     /// Generates the samples of a request in this process; see ``Engine/generate(_:)``.
     public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {

@@ -39,8 +39,8 @@ public final class LanguageModel: Sendable {
     public var architecture: String { configuration.architecture }
     /// Positions that the model was trained for.
     public var contextLength: Int { configuration.contextLength }
-    /// Tokens run through the model so far: of prompts, and drawn.
-    public var tokenCounts: (prefill: Int, decode: Int) { scheduler.counts }
+    /// What its batch has done so far.
+    public var usage: EngineUsage { scheduler.usage }
 
     /// Pages of the KV cache that are in use.
     var cachePages: Int { scheduler.cachePages }

@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import Synchronization
 
 /// Continuous batching: one thread that runs the model step by step over all sequences that have a place.
 ///
@@ -24,8 +23,9 @@ final class BatchScheduler: @unchecked Sendable {
     // Owned by the thread.
     private var active: [ActiveSequence] = []
     private var prefixes = PrefixCache()
-    private let prefillCount = Atomic<Int>(0)
-    private let decodeCount = Atomic<Int>(0)
+    /// When the work began that the next step is counted with.
+    private var mark = ContinuousClock.now
+    private let counter = UsageCounter()
 
     /// Starts the thread.
     init(graph: DecoderGraph, pool: ComputePool, kernels: Kernels, vocabulary: Vocabulary, limits: BatchLimits) {
@@ -41,10 +41,8 @@ final class BatchScheduler: @unchecked Sendable {
         thread.start()
     }
 
-    /// Tokens run through the model so far: of prompts, and drawn.
-    var counts: (prefill: Int, decode: Int) {
-        (prefillCount.load(ordering: .relaxed), decodeCount.load(ordering: .relaxed))
-    }
+    /// What was done so far; a sequence's last step is counted before it is delivered.
+    var usage: EngineUsage { counter.usage }
 
     /// Pages of the KV cache that are in use, kept prompts included.
     var cachePages: Int { graph.pages.count }
@@ -97,6 +95,7 @@ final class BatchScheduler: @unchecked Sendable {
         while waiting.isEmpty, active.isEmpty, !stopping {
             cancelled.removeAll()
             condition.wait()
+            mark = .now
         }
         guard !stopping else { return false }
         active.removeAll { cancelled.contains($0.id) }
@@ -176,10 +175,14 @@ final class BatchScheduler: @unchecked Sendable {
             sequence.advance(prefilledBy: count)
             if sequence.isDecoding { prefixes.insert(sequence.request.prompt, sequence.cache) }
         }
-        let promptTokens = prefilled.reduce(0) { $0 + $1.count }
-        prefillCount.add(promptTokens, ordering: .relaxed)
-        decodeCount.add(drawing.count, ordering: .relaxed)
-        draw(drawing, logits)
+        let draws = draw(drawing, logits)
+        let now = ContinuousClock.now
+        counter.addStep(
+            seconds: (now - mark).inSeconds, rows: rows.count, promptTokens: prefilled.reduce(0) { $0 + $1.count },
+            drawnTokens: drawing.count)
+        // What follows, deliveries and the next admissions, is the next step's.
+        mark = now
+        take(draws, of: drawing)
     }
 
     /// A sequence's rows for this step, with room in its cache. Where the machine has no memory for it, the sequence ends.
@@ -196,8 +199,10 @@ final class BatchScheduler: @unchecked Sendable {
         }
     }
 
-    /// Draws one token for each sequence, whose logits stand in the same order, and lets go those that have ended.
-    private func draw(_ sequences: [ActiveSequence], _ logits: UnsafeMutablePointer<Float>) {
+    /// Draws one token for each sequence, whose logits stand in the same order.
+    private func draw(
+        _ sequences: [ActiveSequence], _ logits: UnsafeMutablePointer<Float>
+    ) -> [TokenSampler.Draw?] {
         let width = graph.configuration.vocabulary
         var draws = [TokenSampler.Draw?](repeating: nil, count: sequences.count)
         draws.withUnsafeMutableBufferPointer { draws in
@@ -207,6 +212,11 @@ final class BatchScheduler: @unchecked Sendable {
                 draws[index] = sequences[index].draw(row)
             }
         }
+        return draws
+    }
+
+    /// Takes drawn tokens in, and lets go the sequences that have ended.
+    private func take(_ draws: [TokenSampler.Draw?], of sequences: [ActiveSequence]) {
         var ended: Set<Int> = []
         for case (let sequence, let draw?) in zip(sequences, draws) {
             if let completion = sequence.append(draw, vocabulary: vocabulary) {

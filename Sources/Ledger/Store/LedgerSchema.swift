@@ -30,6 +30,7 @@ enum LedgerSchema {
             try database.execute(sql: sampling)
             try database.execute(sql: samplingTallies)
         }
+        migrator.registerMigration("0005-sessions") { try $0.execute(sql: sessions) }
         return migrator
     }
 }

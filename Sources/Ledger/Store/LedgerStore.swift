@@ -28,6 +28,8 @@ public final class LedgerStore: Sendable {
     let pool: DatabasePool
     let clock = LedgerClock()
     private let backoff: Backoff
+    /// The file that was opened.
+    let identity: FileIdentity?
     private let lock: WriterLock
 
     /// Opens a run's ledger for writing: makes it, or resumes it where it exists.
@@ -76,6 +78,7 @@ public final class LedgerStore: Sendable {
         } catch {
             throw FirstpassError.ledger(error, path: path)
         }
+        identity = FileIdentity(ofFileAt: path)
         reader = LedgerReader(pool: pool, path: path)
     }
 

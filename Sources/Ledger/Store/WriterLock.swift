@@ -32,7 +32,7 @@ final class WriterLock: Sendable {
     func release() {
         descriptor.withLock { open in
             guard let descriptor = open else { return }
-            unlink(path)
+            if Self.isStill(path, descriptor) { unlink(path) }
             close(descriptor)
             open = nil
         }

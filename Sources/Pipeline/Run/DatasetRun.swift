@@ -94,7 +94,7 @@ public final class DatasetRun: Sendable {
     ///
     /// - Throws: what stopped it; the same command goes on from there.
     public func run() async throws {
-        try await Orchestrator([
+        let stages = Orchestrator([
             QuestionStage(context: context),
             QuestionParsingStage(context: context),
             ScreeningStage(context: context),
@@ -102,17 +102,30 @@ public final class DatasetRun: Sendable {
             SolutionStage(context: context),
             ExecutionStage(context: context),
             SelectionStage(context: context),
-        ]) { [context] in try await context.ledger.secondsToRetry() }.run()
+        ]) { [context] in try await context.ledger.secondsToRetry() }
+        let session = SessionLog(ledger: context.ledger, clock: context.clock, engines: localEngines)
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await session.record { try await stages.run() } }
+                group.addTask { [context] in try await context.watchLedger() }
+                // The first to end: the work, or the watch with what is wrong.
+                try await group.next()
+                group.cancelAll()
+            }
+        } catch {
+            // Where the ledger is gone, that is why something failed; now that all have stopped, it can be saved whole.
+            try await context.ledger.checkPresence()
+            throw error
+        }
         try await context.ledger.finish()
+        try await context.ledger.checkPresence()
     }
 
     /// Gives back the ledger.
     public func close() throws { try context.ledger.close() }
 
-    /// Tokens run through local models so far: of prompts, and drawn.
-    public var tokenCounts: (prefill: Int, decode: Int) {
-        localEngines.map(\.tokenCounts).reduce((0, 0)) { ($0.0 + $1.prefill, $0.1 + $1.decode) }
-    }
+    /// What the local engines of this process have done so far, together.
+    public var usage: EngineUsage { localEngines.reduce(EngineUsage()) { $0 + $1.usage } }
 }
 
 extension DatasetRun {

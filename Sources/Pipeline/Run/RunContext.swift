@@ -25,6 +25,8 @@ struct RunContext: Sendable {
     let draws = DrawRegister()
     /// False where the questions come from a file.
     let generatesQuestions: Bool
+    /// How long the engines have been wanted.
+    let clock = SessionClock()
 
     /// The hash seed of verdict and stub runs.
     static let verdictSeed: UInt32 = 0
@@ -45,6 +47,8 @@ struct RunContext: Sendable {
         let sent = prompt.message + "\n" + prompt.answerPrefix
         let parameters = try Self.text(of: settings)
         let started = Date()
+        clock.noteRequest()
+        defer { clock.noteCompletion() }
         do {
             let request = GenerationRequest(
                 prompt: .chat([ChatMessage(.user, prompt.message)], answerPrefix: prompt.answerPrefix), seed: seed,
@@ -63,6 +67,12 @@ struct RunContext: Sendable {
                 template: role.rawValue, prompt: sent, seed: seed, parameters: parameters,
                 error: error.description, seconds: Date().timeIntervalSince(started))
         }
+    }
+
+    /// Looks every second whether the ledger is still there, and throws where it is not.
+    func watchLedger() async throws {
+        while ledger.isPresent { try await Task.sleep(for: .seconds(1)) }
+        throw FirstpassError(.storage, "the ledger is gone", at: ledger.path)
     }
 
     /// Where an answer is complete.

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Inference
 import Ledger
 import Pipeline
 
@@ -18,11 +19,11 @@ struct RunProgressReporter {
             try? await Task.sleep(for: .seconds(1))
             guard !Task.isCancelled, let state = try? await state() else { continue }
             let now = Date()
-            history.append((now, run.tokenCounts.decode))
+            history.append((now, run.usage.drawnTokens))
             history.removeAll { now.timeIntervalSince($0.time) > 30 }
             var speed = 0.0
             if let first = history.first, now.timeIntervalSince(first.time) > 0 {
-                speed = Double(run.tokenCounts.decode - first.decode) / now.timeIntervalSince(first.time)
+                speed = Double(run.usage.drawnTokens - first.decode) / now.timeIntervalSince(first.time)
             }
             let line = describe(state, speed: speed, isSteady: now.timeIntervalSince(started) > 20)
             if Terminal.isInteractive {

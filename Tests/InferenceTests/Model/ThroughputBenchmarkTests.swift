@@ -16,8 +16,8 @@ import Testing
         let result = try await ThroughputBenchmark(model).measure(
             parallel: parallel, promptTokens: 80, tokens: 5, prompts: prompts)
         // One draw a prompt when it is run; then the last token of the prompt again for every sequence.
-        #expect(model.tokenCounts.decode == prompts + parallel * 5)
-        #expect(model.tokenCounts.prefill == 80 + (prompts - 1) * ThroughputBenchmark.differingTokens + parallel)
+        #expect(model.usage.drawnTokens == prompts + parallel * 5)
+        #expect(model.usage.promptTokens == 80 + (prompts - 1) * ThroughputBenchmark.differingTokens + parallel)
         #expect(result.parallel == parallel && result.promptTokens == 80 && result.tokens == 5)
         #expect(result.prefillTokensPerSecond > 0 && result.decodeTokensPerSecond > 0)
     }
@@ -26,7 +26,7 @@ import Testing
         let model = try model()
         let benchmark = ThroughputBenchmark(model)
         for round in 0..<2 { _ = try await benchmark.measure(parallel: 1, promptTokens: 20, tokens: 1, round: round) }
-        #expect(model.tokenCounts.prefill == 2 * (20 + 1))
+        #expect(model.usage.promptTokens == 2 * (20 + 1))
     }
 
     @Test(arguments: [(0, 8, 1, 1), (3, 60, 1, 2), (2, 40, 1, 2), (1, 8, 0, 1), (1, 0, 1, 1), (1, 1_000_000, 1, 1)])

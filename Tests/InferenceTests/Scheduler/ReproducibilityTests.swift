@@ -87,10 +87,10 @@ import Testing
             let other = Request(prompt: request.prompt.prefix(length) + [5, 6, 7], seeds: [1], tokens: 2)
             _ = try await other.run(on: model)
         }
-        let before = model.tokenCounts.prefill
+        let before = model.usage.promptTokens
         #expect(try await request.run(on: model) == alone)
         // The last token only, for each sample: all before it were kept.
-        #expect(model.tokenCounts.prefill - before == request.seeds.count)
+        #expect(model.usage.promptTokens - before == request.seeds.count)
     }
 
     @Test(arguments: settings)

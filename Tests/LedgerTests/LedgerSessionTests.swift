@@ -1,0 +1,113 @@
+import Core
+import GRDB
+import LedgerTestSupport
+import Testing
+
+@testable import Ledger
+
+@Suite struct LedgerSessionTests {
+    private let folder: TemporaryFolder
+    private let run = TinyRun(questions: 12)
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func open(questions: Int = 12) throws -> LedgerStore {
+        try LedgerStore(at: folder.path("run.sqlite"), for: TinyRun(questions: questions).description)
+    }
+
+    @Test func aSessionKeepsWhatItsProcessDid() async throws {
+        let ledger = try open()
+        let session = try await ledger.beginSession(engines: 2)
+        #expect(try await ledger.reader.read { try $0.sessions() }.map(\.work) == [SessionWork(engines: 2)])
+        try await run.finish(ledger)
+        let work = SessionWork(
+            seconds: 12.5, engines: 2, engineSeconds: 11, steps: 300, rows: 9_000, squaredRows: 4e5, rowSeconds: 350.5,
+            promptTokens: 4_000, drawnTokens: 5_000)
+        try await ledger.update(session: session, work)
+        let (sessions, funnel) = try await ledger.reader.read { (try $0.sessions(), try $0.funnel()) }
+        let kept = try #require(sessions.first)
+        #expect(sessions.count == 1 && kept.work == work && kept.id == session)
+        #expect(kept.executions == funnel.executions && kept.kept == funnel.kept && funnel.kept > 0)
+        #expect(kept.writer.contains("process \(ledger.reader.writer?.pid ?? -1) on host"))
+        #expect(kept.started.hasSuffix("Z") && kept.updated >= kept.started)
+    }
+
+    @Test func aLaterSessionCountsOnlyItsOwn() async throws {
+        let first = try open()
+        let earlier = try await first.beginSession(engines: 1)
+        try await run.finish(first)
+        try await first.update(session: earlier, SessionWork(seconds: 1, engines: 1))
+        try first.close()
+        let second = try open(questions: 24)
+        let later = try await second.beginSession(engines: 1)
+        try await TinyRun(questions: 24).finish(second)
+        try await second.update(session: later, SessionWork(seconds: 2, engines: 1))
+        let (sessions, funnel) = try await second.reader.read { (try $0.sessions(), try $0.funnel()) }
+        #expect(sessions.map(\.work.seconds) == [1, 2])
+        #expect(sessions.map(\.kept).reduce(0, +) == funnel.kept && sessions.allSatisfy { $0.kept > 0 })
+        #expect(sessions.map(\.executions).reduce(0, +) == funnel.executions)
+    }
+
+    @Test func recentWorkCountsWhatEndedWhileAProcessWorked() async throws {
+        let ledger = try open()
+        #expect(try await ledger.reader.read { try $0.recentWork(within: 60, isRunning: false) } == nil)
+        try await run.finish(ledger)
+        #expect(try await ledger.reader.read { try $0.recentWork(within: 60, isRunning: false) } == nil)
+        let session = try await ledger.beginSession(engines: 1)
+        try await ledger.update(session: session, SessionWork(engines: 1))
+        // All of it at one second, in a session that began half a minute before and a first one long ended.
+        try await ledger.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE generation SET time = '2026-11-21T09:00:30.000Z';
+                    UPDATE execution SET time = '2026-11-21T09:00:30.000Z';
+                    UPDATE session SET started = '2026-11-21T09:00:00.000Z', updated = '2026-11-21T09:00:40.000Z';
+                    INSERT INTO session (writer, started, updated, engines, executions_before, kept_before)
+                        VALUES ('', '2026-11-21T08:00:00.000Z', '2026-11-21T08:59:50.000Z', 1, 0, 0);
+                    """)
+        }
+        let (funnel, stopped, running, narrow) = try await ledger.reader.read {
+            (
+                try $0.funnel(), try $0.recentWork(within: 60, isRunning: false),
+                try $0.recentWork(within: 60, isRunning: true), try $0.recentWork(within: 5, isRunning: true)
+            )
+        }
+        // From 08:59:30 on: twenty seconds of the first session, thirty of the second.
+        #expect(abs((stopped?.seconds ?? 0) - 50) < 0.01)
+        #expect(stopped?.executions == funnel.executions)
+        #expect(stopped?.tokens.output == funnel.tokens.values.reduce(0) { $0 + $1.output })
+        #expect(abs((running?.seconds ?? 0) - 50) < 0.01)
+        #expect(narrow?.executions == 0 && narrow?.tokens.output == 0 && abs((narrow?.seconds ?? 0) - 5) < 0.01)
+    }
+
+    /// Half a million completions are not read to tell the speed of the last minutes.
+    @Test func recentWorkReadsAnIndexOnly() async throws {
+        let ledger = try open()
+        try await run.finish(ledger)
+        for (table, columns) in [("generation", "sum(tokens_in), sum(tokens_out)"), ("execution", "count(*)")] {
+            let plan = try await ledger.reader.read {
+                try Row.fetchAll(
+                    $0.database,
+                    sql: "EXPLAIN QUERY PLAN SELECT \(columns) FROM \(table) WHERE time > 'a' AND time <= 'b'"
+                ).map { row -> String in row["detail"] }
+            }
+            #expect(plan.contains { $0.hasPrefix("SEARCH \(table) USING COVERING INDEX") }, "\(plan)")
+        }
+    }
+
+    @Test func aLedgerFromBeforeSessionsGetsTheTable() async throws {
+        let ledger = try open()
+        try await run.finish(ledger)
+        try ledger.close()
+        let old = try DatabaseQueue(path: folder.path("run.sqlite"))
+        try await old.write { database in
+            try database.execute(
+                sql: "DROP TABLE session; DELETE FROM grdb_migrations WHERE identifier = '0005-sessions'")
+        }
+        try old.close()
+        let again = try open()
+        #expect(try await again.reader.read { try $0.sessions() }.isEmpty)
+        _ = try await again.beginSession(engines: 1)
+        #expect(try await again.reader.read { try $0.sessions() }.count == 1)
+    }
+}

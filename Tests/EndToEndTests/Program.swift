@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import Testing
 
 /// The program under test, which the package builds beside the tests.
 enum Program {
@@ -54,6 +56,23 @@ final class RunningProgram {
 
     /// Sends SIGINT, as Ctrl-C does.
     func interrupt() { process.interrupt() }
+
+    /// Sends a signal, where it still runs.
+    func send(_ signal: CInt) {
+        if process.isRunning { kill(process.processIdentifier, signal) }
+    }
+
+    /// Waits until a query on the ledger of a run gives something but 0, and sends a signal at that moment.
+    ///
+    /// - Returns: false where the program ended before.
+    func send(_ signal: CInt, onceTrue query: String, in run: String) throws -> Bool {
+        let arguments = [
+            "-I", Fixture.path("signal_at.py"), "\(process.processIdentifier)", "\(signal)", "\(run)/run.sqlite", query,
+        ]
+        let outcome = try Program.run("/usr/bin/python3", arguments)
+        try #require(outcome.status == 0 || outcome.status == 1 && outcome.errors.isEmpty, "\(outcome.errors)")
+        return outcome.status == 0
+    }
 
     /// Waits for its end.
     func wait() -> Program.Outcome {

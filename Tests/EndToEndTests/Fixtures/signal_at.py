@@ -1,4 +1,4 @@
-"""Sends a signal to a program as soon as a query on the ledger that it writes gives something but 0.
+"""Sends a signal to a program as soon as a query on the ledger that it writes gives a row with something but 0.
 
     signal_at.py PID SIGNAL LEDGER QUERY
 
@@ -20,7 +20,8 @@ def holds():
     connection = None
     try:
         connection = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True, timeout=0)
-        return bool(connection.execute(query).fetchone()[0])
+        row = connection.execute(query).fetchone()
+        return row is not None and bool(row[0])
     except sqlite3.Error:
         return False
     finally:

@@ -120,14 +120,6 @@ extension EndToEndTests {
             #expect(try Fixture.datasets(of: run.path) == before)
         }
 
-        @Test func theNumberOfThreadsDoesNotChangeAByte() async throws {
-            let run = try await CompleteRun.shared
-            let folder = try TemporaryFolder()
-            let outcome = try Program.run(try Fixture.shortRun(into: folder.path("run"), threads: 1))
-            #expect(outcome.status == 0, "\(outcome.errors)")
-            #expect(try Fixture.datasets(of: folder.path("run")) == (try Fixture.datasets(of: run.path)))
-        }
-
         @Test func anInterruptedRunGoesOnToTheSameBytes() async throws {
             let run = try await CompleteRun.shared
             let folder = try TemporaryFolder()

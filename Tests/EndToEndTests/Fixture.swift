@@ -22,10 +22,10 @@ enum Fixture {
     }
 
     /// The command of a short, complete run on easy questions.
-    static func shortRun(into folder: String, threads: Int = 2) throws -> [String] {
+    static func shortRun(into folder: String) throws -> [String] {
         [
             "run", path("short.yaml"), "--questions-from", path("easy-questions.jsonl"), "--model", try model(),
-            "--threads", "\(threads)", "--out", folder,
+            "--threads", "2", "--out", folder,
         ]
     }
 

@@ -54,6 +54,9 @@ final class RunningProgram {
 
     var isRunning: Bool { process.isRunning }
 
+    /// Its process id.
+    var number: Int32 { process.processIdentifier }
+
     /// Sends SIGINT, as Ctrl-C does.
     func interrupt() { process.interrupt() }
 
@@ -72,6 +75,21 @@ final class RunningProgram {
         let outcome = try Program.run("/usr/bin/python3", arguments)
         try #require(outcome.status == 0 || outcome.status == 1 && outcome.errors.isEmpty, "\(outcome.errors)")
         return outcome.status == 0
+    }
+
+    /// Waits until all threads of a program that was sent SIGSTOP stand still; false where they do not within 10 seconds.
+    func waitUntilStopped() async throws -> Bool {
+        let tasks = "/proc/\(process.processIdentifier)/task"
+        for _ in 0..<1_000 {
+            let states = try FileManager.default.contentsOfDirectory(atPath: tasks).map { task in
+                // After the name, in brackets, which may hold anything.
+                let text = try? String(contentsOfFile: "\(tasks)/\(task)/stat", encoding: .utf8)
+                return text?.split(separator: ")").last?.prefix(2)
+            }
+            if states.allSatisfy({ $0 == " T" }) { return true }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return false
     }
 
     /// Waits for its end.

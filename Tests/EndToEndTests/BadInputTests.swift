@@ -123,6 +123,8 @@ extension EndToEndTests {
             let broken = try folder.write("seed: [1\n".utf8, to: "broken.yaml")
             try expectRefusal(try arguments(config: broken), says: [broken])
             try expectRefusal(try arguments(config: folder.path("none.yaml")), says: [folder.path("none.yaml")])
+            let none = try folder.write("seed: 1\nquestions: 0\n".utf8, to: "questions.yaml")
+            try expectRefusal(["run", none, "--out", out], says: ["\(none), line 2", "'questions'"])
         }
 
         @Test func anUnknownPlaceholderInATemplate() throws {
@@ -139,6 +141,12 @@ extension EndToEndTests {
         @Test func aFileOfQuestionsWithABadLine() throws {
             let file = try folder.write("{\"question\": \"Write `f(a)`.\"}\nnonsense\n".utf8, to: "bad.jsonl")
             try expectRefusal(try arguments(extra: ["--questions-from", file]), says: ["\(file), line 2"])
+        }
+
+        @Test(arguments: ["", "\n \r\n\n"])
+        func aFileWithoutQuestions(text: String) throws {
+            let file = try folder.write(text.utf8, to: "none.jsonl")
+            try expectRefusal(try arguments(extra: ["--questions-from", file]), says: [file, "no question"])
         }
 
         /// Runs where some programs of the machine are not to be had: another file stands in their places.

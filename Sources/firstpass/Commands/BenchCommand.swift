@@ -5,7 +5,8 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures the speed of a part.",
         subcommands: [
-            BenchEngineCommand.self, BenchKernelsCommand.self, BenchSamplingCommand.self, BenchSandboxCommand.self,
+            BenchEngineCommand.self, BenchKernelsCommand.self, BenchLedgerCommand.self, BenchSamplingCommand.self,
+            BenchSandboxCommand.self,
             BenchTokenizerCommand.self,
         ])
 }

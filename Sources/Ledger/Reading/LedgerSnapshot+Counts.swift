@@ -63,6 +63,8 @@ extension LedgerSnapshot {
     }
 
     /// How many work items stand where.
+    ///
+    /// - Complexity: O(questions) over an index.
     public func progress() throws -> LedgerProgress {
         var progress = LedgerProgress(requests: [:], questions: [:], samples: [:])
         for row in try Row.fetchAll(
@@ -102,6 +104,8 @@ extension LedgerSnapshot {
     }
 
     /// Why requests, questions and samples were lost, by stage and kind: the view `failures`.
+    ///
+    /// - Complexity: O(kinds); they are counted as they are written.
     public func failures() throws -> [FailureCount] {
         try Row.fetchAll(database, sql: "SELECT stage, kind, count FROM failures").map {
             FailureCount(
@@ -111,6 +115,8 @@ extension LedgerSnapshot {
     }
 
     /// What was done minute by minute, oldest first: the view `throughput`.
+    ///
+    /// - Complexity: O(minutes); they are added up as the work is written.
     public func throughput() throws -> [ThroughputMinute] {
         try Row.fetchAll(database, sql: "SELECT * FROM throughput").map {
             ThroughputMinute(
@@ -127,6 +133,7 @@ extension LedgerSnapshot {
     /// a question of which c of n samples passed counts 1 − C(n−c, k) / C(n, k).
     ///
     /// - Returns: nil where the run did not draw all samples, or where no question is settled.
+    /// - Complexity: O(settled questions) over an index.
     public func passAtK() throws -> [Double]? {
         guard let run = try Row.fetchOne(database, sql: "SELECT samples FROM run WHERE sampling = 'all'") else {
             return nil
@@ -134,19 +141,22 @@ extension LedgerSnapshot {
         let counts = try Row.fetchAll(
             database,
             sql: """
-                SELECT count(*) AS n, sum(s.verdict IS 'passed') AS c, s.question_index
-                FROM question q JOIN sample s ON s.question_index = q.question_index
-                WHERE q.state IN ('kept', 'unsolved', 'rejected') AND s.state <> 'failed'
-                GROUP BY s.question_index
+                SELECT samples_drawn AS n, samples_passed AS c, count(*) AS questions FROM question
+                WHERE samples_drawn > 0 GROUP BY samples_drawn, samples_passed
                 """
-        ).map { (n: try $0.decode(Int.self, forColumn: "n"), c: try $0.decode(Int.self, forColumn: "c")) }
+        ).map { row in
+            (
+                n: try row.decode(Int.self, forColumn: "n"), c: try row.decode(Int.self, forColumn: "c"),
+                questions: try row.decode(Int.self, forColumn: "questions")
+            )
+        }
         guard !counts.isEmpty else { return nil }
         var estimates: [Double] = []
         for k in 1...max(1, try run.decode(Int.self, forColumn: "samples")) {
             let eligible = counts.filter { $0.n >= k }
             guard !eligible.isEmpty else { break }
-            estimates.append(
-                eligible.reduce(0) { $0 + PassAtK.estimate(n: $1.n, c: $1.c, k: k) } / Double(eligible.count))
+            let sum = eligible.reduce(0) { $0 + Double($1.questions) * PassAtK.estimate(n: $1.n, c: $1.c, k: k) }
+            estimates.append(sum / Double(eligible.reduce(0) { $0 + $1.questions }))
         }
         return estimates
     }

@@ -30,33 +30,32 @@ public struct LedgerSnapshot {
 
     /// A question, or nil where there is none with that index.
     public func question(_ index: Int) throws -> QuestionRecord? {
-        try Row.fetchOne(database, sql: "SELECT * FROM question WHERE question_index = ?", arguments: [index])
-            .map(QuestionRecord.init(row:))
+        let statement = try database.cachedStatement(sql: "SELECT * FROM question WHERE question_index = ?")
+        return try Row.fetchOne(statement, arguments: [index]).map(QuestionRecord.init(row:))
     }
 
     /// The samples of a question, by index.
     public func samples(of question: Int) throws -> [SampleRecord] {
-        try Row.fetchAll(
-            database, sql: "SELECT * FROM sample WHERE question_index = ? ORDER BY sample_index", arguments: [question]
-        ).map(SampleRecord.init(row:))
+        let statement = try database.cachedStatement(
+            sql: "SELECT * FROM sample WHERE question_index = ? ORDER BY sample_index")
+        return try Row.fetchAll(statement, arguments: [question]).map(SampleRecord.init(row:))
     }
 
     /// The valid suite of a question, or nil where it has none.
     public func validSuite(of question: Int) throws -> SuiteRecord? {
-        try Row.fetchOne(
-            database, sql: "SELECT * FROM test_suite WHERE question_index = ? AND state = 'valid'",
-            arguments: [question]
-        ).map(SuiteRecord.init(row:))
+        let statement = try database.cachedStatement(
+            sql: "SELECT * FROM test_suite WHERE question_index = ? AND state = 'valid'")
+        return try Row.fetchOne(statement, arguments: [question]).map(SuiteRecord.init(row:))
     }
 
     /// The asserts of a suite that the samples of a question missed in their verdict runs, by sample index.
     func missed(of question: Int, suite: Int) throws -> [Int: [MissedAssert]] {
-        let runs = try Row.fetchAll(
-            database,
+        let statement = try database.cachedStatement(
             sql: """
                 SELECT sample_index, missed FROM execution
                 WHERE question_index = ? AND suite = ? AND purpose = 'verdict' AND verdict <> 'error'
-                """, arguments: [question, suite])
+                """)
+        let runs = try Row.fetchAll(statement, arguments: [question, suite])
         var missed: [Int: [MissedAssert]] = [:]
         for run in runs {
             missed[try run.decode(forColumn: "sample_index")] = try JSONText.decode(
@@ -91,7 +90,8 @@ public struct LedgerSnapshot {
 
     /// A suite by its number.
     func suite(_ id: Int) throws -> SuiteRecord {
-        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM test_suite WHERE id = ?", arguments: [id]) else {
+        let statement = try database.cachedStatement(sql: "SELECT * FROM test_suite WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [id]) else {
             throw FirstpassError(.storage, "the ledger has no suite \(id)")
         }
         return try SuiteRecord(row: row)

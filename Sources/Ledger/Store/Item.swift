@@ -4,11 +4,10 @@ internal import GRDB
 ///
 /// A row that has moved on since, in state or in attempts, belongs to another holder: a late result changes nothing.
 struct Item {
-    var table: String
-    var key: String
-    var attempts: Int
-    /// A further condition on the row.
-    var guarding = "1"
+    private let table: String
+    /// The condition that names the row, with named arguments: the same text for every row of a table.
+    private let condition: String
+    private let arguments: StatementArguments
 
     /// Moves the row on and ends its lease.
     ///
@@ -47,6 +46,27 @@ struct Item {
 }
 
 extension Item {
+    /// A request for questions.
+    init(request: Int, attempts: Int) {
+        table = "question_request"
+        condition = "request_index = :request"
+        arguments = ["request": request, "attempts": attempts]
+    }
+
+    /// A question that is to be settled.
+    init(question: Int) {
+        table = "question"
+        condition = "question_index = :question"
+        arguments = ["question": question, "attempts": 0]
+    }
+
+    /// A question that needs tests.
+    init(question: Int, attempts: Int, regeneration: Int) {
+        table = "question"
+        condition = "question_index = :question AND regeneration = :regeneration"
+        arguments = ["question": question, "attempts": attempts, "regeneration": regeneration]
+    }
+
     /// A sample.
     init(sample: Int, of question: Int, attempts: Int) {
         self.init(

@@ -10,6 +10,11 @@ enum LedgerFile {
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { database in
+            // Pages of the indexes stay in memory (32 MiB), and many commits are folded into the file at once (16 MiB of
+            // log): at full size a commit touches pages all over the file.
+            try database.execute(sql: "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000")
+        }
         return configuration
     }
 

@@ -16,16 +16,17 @@ extension LedgerStore {
             let made =
                 try Int.fetchOne(database, sql: "SELECT coalesce(max(request_index) + 1, 0) FROM question_request") ?? 0
             for index in made..<max(made, total) {
-                try database.execute(sql: "INSERT INTO question_request (request_index) VALUES (?)", arguments: [index])
+                try database.executeCached(
+                    "INSERT INTO question_request (request_index) VALUES (?)", arguments: [index])
             }
             let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    UPDATE question_request SET lease_owner = :owner, lease_until = :until WHERE request_index IN (
-                        SELECT request_index FROM question_request WHERE state = 'pending' AND \(Claim.free)
-                        ORDER BY request_index LIMIT :limit)
-                    RETURNING request_index, attempts
-                    """, arguments: claim.arguments)
+                try database.cachedStatement(
+                    sql: """
+                        UPDATE question_request SET lease_owner = :owner, lease_until = :until WHERE request_index IN (
+                            SELECT request_index FROM question_request WHERE state = 'pending' AND \(Claim.free)
+                            ORDER BY request_index LIMIT :limit)
+                        RETURNING request_index, attempts
+                        """), arguments: claim.arguments)
             return try rows.map {
                 RequestWork(
                     index: try $0.decode(forColumn: "request_index"), attempt: try $0.decode(forColumn: "attempts"))
@@ -40,7 +41,7 @@ extension LedgerStore {
     public func record(_ generation: Generation, for work: RequestWork) async throws -> Bool {
         let rule = faultRule
         return try await write { database in
-            let item = Item(table: "question_request", key: "request_index = \(work.index)", attempts: work.attempt)
+            let item = Item(request: work.index, attempts: work.attempt)
             let settled =
                 if let error = generation.error {
                     try item.fault(error, from: "pending", by: rule, in: database)
@@ -72,15 +73,18 @@ extension LedgerStore {
             let row = try Row.fetchOne(
                 snapshot.database,
                 sql: """
-                    SELECT r.request_index, r.state, g.id, g.answer FROM question_request r
-                    LEFT JOIN generation g ON g.role = 'questions' AND g.question_index = r.request_index
+                    SELECT r.request_index, g.id, g.answer
+                    FROM (SELECT min(request_index) AS request_index FROM question_request WHERE state = 'answered') r
+                    JOIN generation g ON g.role = 'questions' AND g.question_index = r.request_index
                         AND g.sample_index = 0 AND g.regeneration = 0 AND g.error IS NULL
-                    WHERE r.state IN ('pending', 'answered') ORDER BY r.request_index LIMIT 1
+                    WHERE NOT EXISTS (SELECT 1 FROM question_request lower
+                        WHERE lower.state = 'pending' AND lower.request_index < r.request_index)
                     """)
-            guard let row, try row.decode(String.self, forColumn: "state") == "answered" else { return nil }
-            return AnsweredRequest(
-                index: try row.decode(forColumn: "request_index"), generation: try row.decode(forColumn: "id"),
-                answer: try row.decode(forColumn: "answer"))
+            return try row.map {
+                AnsweredRequest(
+                    index: try $0.decode(forColumn: "request_index"), generation: try $0.decode(forColumn: "id"),
+                    answer: try $0.decode(forColumn: "answer"))
+            }
         }
     }
 
@@ -103,12 +107,12 @@ extension LedgerStore {
         _ items: [QuestionItem], from request: AnsweredRequest, patience: Int = .max
     ) async throws -> Bool {
         try await write { database in
-            try database.execute(
-                sql: """
-                    UPDATE question_request SET state = 'parsed' WHERE request_index = ? AND state = 'answered'
-                        AND NOT EXISTS (SELECT 1 FROM question_request lower WHERE lower.request_index < ?
-                            AND lower.state IN ('pending', 'answered'))
-                    """, arguments: [request.index, request.index])
+            try database.executeCached(
+                """
+                UPDATE question_request SET state = 'parsed' WHERE request_index = ? AND state = 'answered'
+                    AND NOT EXISTS (SELECT 1 FROM question_request lower WHERE lower.request_index < ?
+                        AND lower.state IN ('pending', 'answered'))
+                """, arguments: [request.index, request.index])
             guard database.changesCount == 1 else { return false }
             try Self.append(items, request: request.index, generation: request.generation, to: database)
             if try Self.requestStanding(in: database).barren >= patience {
@@ -163,12 +167,12 @@ extension LedgerStore {
         for (position, item) in items.enumerated() {
             switch item {
             case .question(let question):
-                try database.execute(
-                    sql: """
-                        INSERT INTO question
-                            (question_index, generation, normalised_sha256, entry_point, signature, given_tests, text)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)
-                        """,
+                try database.executeCached(
+                    """
+                    INSERT INTO question
+                        (question_index, generation, normalised_sha256, entry_point, signature, given_tests, text)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
                     arguments: [
                         index, generation, question.normalisedSHA256, question.entryPoint.storable,
                         question.signature?.storable, try question.givenTests.map(JSONText.encode),
@@ -176,8 +180,8 @@ extension LedgerStore {
                     ])
                 index += 1
             case .rejected(let text, let reason):
-                try database.execute(
-                    sql: "INSERT INTO rejected_item (request_index, position, reason, text) VALUES (?, ?, ?, ?)",
+                try database.executeCached(
+                    "INSERT INTO rejected_item (request_index, position, reason, text) VALUES (?, ?, ?, ?)",
                     arguments: [request, position, reason.storable, text.storable])
             }
         }

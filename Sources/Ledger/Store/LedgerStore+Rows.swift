@@ -14,14 +14,14 @@ extension LedgerStore {
     ) throws -> Int64 {
         let prompt = generation.prompt.storable
         let sha256 = Fingerprint.sha256(prompt)
-        try database.execute(
-            sql: "INSERT INTO rendered_prompt VALUES (?, ?) ON CONFLICT DO NOTHING", arguments: [sha256, prompt])
-        try database.execute(
-            sql: """
-                INSERT INTO generation (role, question_index, sample_index, regeneration, attempt, template, prompt, seed,
-                    parameters, tokens_in, tokens_out, finish_reason, seconds, mean_log_probability, error, answer)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+        try database.executeCached(
+            "INSERT INTO rendered_prompt VALUES (?, ?) ON CONFLICT DO NOTHING", arguments: [sha256, prompt])
+        try database.executeCached(
+            """
+            INSERT INTO generation (role, question_index, sample_index, regeneration, attempt, template, prompt, seed,
+                parameters, tokens_in, tokens_out, finish_reason, seconds, mean_log_probability, error, answer)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             arguments: [
                 role.rawValue, question, sample, regeneration, attempt, generation.template, sha256,
                 String(generation.seed), generation.parameters, generation.tokensIn, generation.tokensOut,
@@ -34,13 +34,13 @@ extension LedgerStore {
     /// Adds a sandbox run.
     static func insert(_ run: ExecutionRecord, question: Int, suite: Int, into database: Database) throws {
         let execution = run.execution
-        try database.execute(
-            sql: """
-                INSERT INTO execution (question_index, sample_index, suite, purpose, verdict, exit_status, cpu_seconds,
-                    wall_seconds, peak_memory_bytes, asserts_passed, asserts_total, missed, isolation, limits, message,
-                    source, stdout_tail, stderr_tail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+        try database.executeCached(
+            """
+            INSERT INTO execution (question_index, sample_index, suite, purpose, verdict, exit_status, cpu_seconds,
+                wall_seconds, peak_memory_bytes, asserts_passed, asserts_total, missed, isolation, limits, message,
+                source, stdout_tail, stderr_tail)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             arguments: [
                 question, run.sampleIndex, suite, run.purpose.rawValue, execution.verdict.rawValue,
                 execution.exitStatus, execution.cpuSeconds, execution.wallSeconds, execution.peakMemoryBytes,
@@ -58,12 +58,12 @@ extension LedgerStore {
     static func insert(
         _ suite: TestSuite, question: Int, regeneration: Int, generation: Int64?, into database: Database
     ) throws -> Int64 {
-        try database.execute(
-            sql: """
-                INSERT INTO test_suite (question_index, regeneration, generation, state, reason, assert_count, checks,
-                    asserts, refuted, source)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+        try database.executeCached(
+            """
+            INSERT INTO test_suite (question_index, regeneration, generation, state, reason, assert_count, checks,
+                asserts, refuted, source)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             arguments: [
                 question, regeneration, generation, suite.rejection == nil ? "valid" : "rejected",
                 suite.rejection?.storable, suite.assertCount, try JSONText.encode(suite.checks),
@@ -97,12 +97,12 @@ extension LedgerStore {
         _ hits: [ContaminationHit], scope: String, question: Int, into database: Database
     ) throws {
         for hit in hits {
-            try database.execute(
-                sql: """
-                    INSERT INTO contamination_hit
-                        (question_index, scope, benchmark, item, method, window, span_start, span_end)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
+            try database.executeCached(
+                """
+                INSERT INTO contamination_hit
+                    (question_index, scope, benchmark, item, method, window, span_start, span_end)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
                 arguments: [
                     question, scope, hit.benchmark, hit.item, hit.method, hit.window.storable, hit.span.lowerBound,
                     hit.span.upperBound,

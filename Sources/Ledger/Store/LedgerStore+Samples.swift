@@ -57,8 +57,8 @@ extension LedgerStore {
                 generation, role: .solutions, question: index, sample: work.sampleIndex, attempt: work.attempt,
                 into: database)
             if generation.error == nil {
-                try database.execute(
-                    sql: "UPDATE sample SET generation = ? WHERE question_index = ? AND sample_index = ?",
+                try database.executeCached(
+                    "UPDATE sample SET generation = ? WHERE question_index = ? AND sample_index = ?",
                     arguments: [row, index, work.sampleIndex])
             }
             try Self.advance(index, in: database)

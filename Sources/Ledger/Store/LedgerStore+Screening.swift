@@ -37,16 +37,16 @@ extension LedgerStore {
                 (state, reason) = (.clean, nil)
             case .duplicate(let duplicate):
                 (state, reason) = (.duplicate, "\(duplicate.method) duplicate of question \(duplicate.keptIndex)")
-                try database.execute(
-                    sql: "INSERT INTO duplicate VALUES (?, ?, ?, ?)",
+                try database.executeCached(
+                    "INSERT INTO duplicate VALUES (?, ?, ?, ?)",
                     arguments: [index, duplicate.keptIndex, duplicate.method, duplicate.similarity])
             case .contaminated(let hits):
                 let names = Set(hits.map { "\($0.benchmark) \($0.item)" }).sorted()
                 (state, reason) = (.contaminated, "shares text with \(names.joined(separator: ", "))")
                 try Self.insert(hits, scope: "question", question: index, into: database)
             }
-            try database.execute(
-                sql: "UPDATE question SET state = ?, reason = ? WHERE question_index = ?",
+            try database.executeCached(
+                "UPDATE question SET state = ?, reason = ? WHERE question_index = ?",
                 arguments: [state.rawValue, reason, index])
             return true
         }

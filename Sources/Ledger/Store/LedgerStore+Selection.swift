@@ -13,13 +13,13 @@ extension LedgerStore {
         return try await write { database in
             let snapshot = LedgerSnapshot(database: database)
             return try Row.fetchAll(
-                database,
-                sql: """
-                    UPDATE question SET lease_owner = :owner, lease_until = :until WHERE question_index IN (
-                        SELECT question_index FROM question WHERE state = 'solved' AND \(Claim.free)
-                        ORDER BY question_index LIMIT :limit)
-                    RETURNING *
-                    """, arguments: claim.arguments
+                try database.cachedStatement(
+                    sql: """
+                        UPDATE question SET lease_owner = :owner, lease_until = :until WHERE question_index IN (
+                            SELECT question_index FROM question WHERE state = 'solved' AND \(Claim.free)
+                            ORDER BY question_index LIMIT :limit)
+                        RETURNING *
+                        """), arguments: claim.arguments
             ).map { row in
                 let question = try QuestionRecord(row: row)
                 guard let suite = try snapshot.validSuite(of: question.index) else {
@@ -66,8 +66,8 @@ extension LedgerStore {
             try Self.cancelSamples(of: index, in: database)
             try Self.insert(hits, scope: "triple", question: index, into: database)
             if case .kept(let sample, let checks) = selection {
-                try database.execute(
-                    sql: "INSERT INTO triple VALUES (?, ?, ?, ?)",
+                try database.executeCached(
+                    "INSERT INTO triple VALUES (?, ?, ?, ?)",
                     arguments: [index, work.suite.id, sample, try JSONText.encode(checks)])
             }
             return true
@@ -192,8 +192,8 @@ extension LedgerStore {
     }
 
     private static func reject(_ suite: SuiteRecord, reason: String, in database: Database) throws {
-        try database.execute(
-            sql: "UPDATE test_suite SET state = 'rejected', reason = ? WHERE id = ?",
+        try database.executeCached(
+            "UPDATE test_suite SET state = 'rejected', reason = ? WHERE id = ?",
             arguments: [reason.storable, suite.id])
     }
 }

@@ -12,14 +12,14 @@ extension LedgerStore {
         let claim = claim(limit: limit, lease: lease)
         return try await write { database in
             try Row.fetchAll(
-                database,
-                sql: """
-                    UPDATE question SET lease_owner = :owner, lease_until = :until WHERE question_index IN (
-                        SELECT question_index FROM question WHERE state = 'clean' AND \(Claim.free)
-                        ORDER BY question_index LIMIT :limit)
-                    RETURNING *, EXISTS (
-                        SELECT 1 FROM sample s WHERE s.question_index = question.question_index) AS is_sampled
-                    """, arguments: claim.arguments
+                try database.cachedStatement(
+                    sql: """
+                        UPDATE question SET lease_owner = :owner, lease_until = :until WHERE question_index IN (
+                            SELECT question_index FROM question WHERE state = 'clean' AND \(Claim.free)
+                            ORDER BY question_index LIMIT :limit)
+                        RETURNING *, EXISTS (
+                            SELECT 1 FROM sample s WHERE s.question_index = question.question_index) AS is_sampled
+                        """), arguments: claim.arguments
             ).map {
                 TestsWork(
                     question: try QuestionRecord(row: $0), regeneration: try $0.decode(forColumn: "regeneration"),
@@ -56,9 +56,7 @@ extension LedgerStore {
             }
         }
         return try await write { database in
-            let item = Item(
-                table: "question", key: "question_index = \(index)", attempts: work.attempt,
-                guarding: "regeneration = \(work.regeneration)")
+            let item = Item(question: index, attempts: work.attempt, regeneration: work.regeneration)
             guard
                 try item.settle(
                     from: "clean", to: next.rawValue, setting: "regeneration = regeneration + 1, reason = :reason",

@@ -36,7 +36,7 @@ import Testing
         let section = try #require(
             page.components(separatedBy: "## Questions one asks\n").last?.components(separatedBy: "\n## ").first)
         let queries = section.components(separatedBy: ";").filter { $0.contains("SELECT") }
-        #expect(queries.count == 9)
+        #expect(queries.count == 10)
         try await ledger.reader.read { snapshot in
             for query in queries { _ = try Row.fetchAll(snapshot.database, sql: query) }
         }

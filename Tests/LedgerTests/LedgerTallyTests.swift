@@ -73,7 +73,7 @@ import Testing
         let suite = TestSuite(source: "assert f(1)", asserts: ["assert f(1)"], checks: [])
         for work in try await ledger.claimTests(limit: 6) {
             if work.question.index == 0 {
-                try await ledger.recordFault(fault(.tests), for: work)
+                try await ledger.recordFault("timeout", generation: fault(.tests), for: work)
             } else {
                 try await ledger.record(nil, suite: suite, outcome: .valid(visibleTests: [0, 0]), for: work)
             }
@@ -106,8 +106,8 @@ import Testing
     }
 
     /// What makes a claim fast at half a million samples: it neither looks at those that are not open nor sorts.
-    @Test(arguments: ["pending", "drawn"])
-    func aClaimOfSamplesGoesAlongTheOpenOnes(_ state: String) async throws {
+    @Test(arguments: [SampleState.pending, .drawn])
+    func aClaimOfSamplesGoesAlongTheOpenOnes(_ state: SampleState) async throws {
         let ledger = try LedgerStore(at: path, for: TinyRun(questions: 6).description)
         let plan = try await ledger.write { database in
             try Row.fetchAll(
@@ -119,14 +119,16 @@ import Testing
         #expect(!plan.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
-    @Test func theDemandForQuestionsFollowsTheRequests() async throws {
+    @Test func theStandingOfRequestsFollowsThem() async throws {
         let run = TinyRun(questions: 4)
         let ledger = try LedgerStore(at: path, for: run.description)
-        func demand() async throws -> QuestionDemand { try await ledger.reader.read { try $0.questionDemand() } }
-        #expect(try await demand() == QuestionDemand(generated: 0, requests: 0, hasOpenRequests: false))
+        #expect(
+            try await ledger.requestStanding() == RequestStanding(requests: 0, questions: 0, isOpen: false, barren: 0))
         _ = try await ledger.claimRequests(upTo: 2, limit: 1)
-        #expect(try await demand() == QuestionDemand(generated: 0, requests: 2, hasOpenRequests: true))
+        #expect(
+            try await ledger.requestStanding() == RequestStanding(requests: 2, questions: 0, isOpen: true, barren: 0))
         try await run.finish(ledger)
-        #expect(try await demand() == QuestionDemand(generated: 4, requests: 2, hasOpenRequests: false))
+        #expect(
+            try await ledger.requestStanding() == RequestStanding(requests: 2, questions: 6, isOpen: false, barren: 0))
     }
 }

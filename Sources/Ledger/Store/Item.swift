@@ -8,6 +8,7 @@ struct Item {
     /// The condition that names the row, with named arguments: the same text for every row of a table.
     private let condition: String
     private let arguments: StatementArguments
+    private let attempts: Int
 
     /// Moves the row on and ends its lease.
     ///
@@ -17,27 +18,29 @@ struct Item {
         from state: String, to next: String, setting: String = "", arguments: StatementArguments = [:],
         in database: Database
     ) throws -> Bool {
-        try database.execute(
-            sql: """
-                UPDATE \(table) SET state = :next, lease_owner = NULL, lease_until = NULL, retry_at = NULL
-                    \(setting.isEmpty ? "" : ", \(setting)")
-                WHERE \(key) AND state = :state AND attempts = :attempts AND \(guarding)
-                """, arguments: arguments &+ ["next": next, "state": state, "attempts": attempts])
+        try database.executeCached(
+            """
+            UPDATE \(table) SET state = :next, lease_owner = NULL, lease_until = NULL, retry_at = NULL
+                \(setting.isEmpty ? "" : ", \(setting)")
+            WHERE \(condition) AND state = :state AND attempts = :attempts
+            """,
+            arguments: self.arguments &+ arguments &+ ["next": next, "state": state, "attempts": attempts])
         return database.changesCount == 1
     }
 
     /// Counts a fault: the row stays in its state and is claimable again after a while, or is given up past the limit.
     func fault(_ reason: String, from state: String, by rule: FaultRule, in database: Database) throws -> Bool {
         let forgiven =
-            try Int.fetchOne(database, sql: "SELECT attempts_forgiven FROM \(table) WHERE \(key)") ?? 0
-        try database.execute(
-            sql: """
-                UPDATE \(table) SET attempts = attempts + 1, lease_owner = NULL, lease_until = NULL, retry_at = :retry,
-                    state = CASE WHEN attempts + 1 - attempts_forgiven >= :limit THEN 'failed' ELSE state END,
-                    reason = CASE WHEN attempts + 1 - attempts_forgiven >= :limit THEN :reason ELSE reason END
-                WHERE \(key) AND state = :state AND attempts = :attempts AND \(guarding)
-                """,
-            arguments: [
+            try Int.fetchOne(
+                database, sql: "SELECT attempts_forgiven FROM \(table) WHERE \(condition)", arguments: arguments) ?? 0
+        try database.executeCached(
+            """
+            UPDATE \(table) SET attempts = attempts + 1, lease_owner = NULL, lease_until = NULL, retry_at = :retry,
+                state = CASE WHEN attempts + 1 - attempts_forgiven >= :limit THEN 'failed' ELSE state END,
+                reason = CASE WHEN attempts + 1 - attempts_forgiven >= :limit THEN :reason ELSE reason END
+            WHERE \(condition) AND state = :state AND attempts = :attempts
+            """,
+            arguments: arguments &+ [
                 "limit": rule.limit, "reason": reason.storable, "state": state, "attempts": attempts,
                 "retry": rule.retry(after: attempts + 1 - forgiven),
             ])
@@ -50,26 +53,39 @@ extension Item {
     init(request: Int, attempts: Int) {
         table = "question_request"
         condition = "request_index = :request"
-        arguments = ["request": request, "attempts": attempts]
+        arguments = ["request": request]
+        self.attempts = attempts
     }
 
     /// A question that is to be settled.
-    init(question: Int) {
+    init(question: Int, attempts: Int) {
         table = "question"
         condition = "question_index = :question"
-        arguments = ["question": question, "attempts": 0]
+        arguments = ["question": question]
+        self.attempts = attempts
     }
 
     /// A question that needs tests.
     init(question: Int, attempts: Int, regeneration: Int) {
         table = "question"
         condition = "question_index = :question AND regeneration = :regeneration"
-        arguments = ["question": question, "attempts": attempts, "regeneration": regeneration]
+        arguments = ["question": question, "regeneration": regeneration]
+        self.attempts = attempts
     }
 
-    /// A sample.
+    /// A sample that is to be drawn, by whatever suite it is judged.
     init(sample: Int, of question: Int, attempts: Int) {
-        self.init(
-            table: "sample", key: "question_index = \(question) AND sample_index = \(sample)", attempts: attempts)
+        table = "sample"
+        condition = "question_index = :question AND sample_index = :sample"
+        arguments = ["question": question, "sample": sample]
+        self.attempts = attempts
+    }
+
+    /// A sample that is to be run. One that is judged by another suite by now is to be run again.
+    init(sample: Int, of question: Int, attempts: Int, suite: Int) {
+        table = "sample"
+        condition = "question_index = :question AND sample_index = :sample AND suite = :suite"
+        arguments = ["question": question, "sample": sample, "suite": suite]
+        self.attempts = attempts
     }
 }

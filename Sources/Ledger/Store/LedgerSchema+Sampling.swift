@@ -1,9 +1,21 @@
+internal import GRDB
+
 extension LedgerSchema {
-    /// Migration 0004, first half: samples that wait to be started and ones that were not needed, and the test that each
-    /// was shown; when an item that faulted is tried again; how many samples decided a question, and each suite.
-    ///
-    /// A CHECK cannot be altered, so the table is made again.
-    static let sampling = """
+    /// Migration 0004: samples that wait to be started and ones that were not needed, and the test that each was shown; when
+    /// an item that faulted is tried again; how many samples decided a question, and each suite.
+    static func addSampling(to database: Database) throws {
+        // A CHECK cannot be altered, so the table is made again, and with it what goes when it goes: its indexes and triggers.
+        let dependents = try String.fetchAll(
+            database,
+            sql: "SELECT sql FROM sqlite_master WHERE tbl_name = 'sample' AND type <> 'table' AND sql IS NOT NULL")
+        // The views that read the table stay as they are meanwhile.
+        try database.execute(sql: "PRAGMA legacy_alter_table = ON")
+        defer { try? database.execute(sql: "PRAGMA legacy_alter_table = OFF") }
+        try database.execute(sql: sampling)
+        for dependent in dependents { try database.execute(sql: dependent) }
+    }
+
+    private static let sampling = """
         CREATE TABLE sample_again (
             question_index INTEGER NOT NULL REFERENCES question (question_index),
             sample_index INTEGER NOT NULL,
@@ -31,8 +43,6 @@ extension LedgerSchema {
         FROM sample s;
         DROP TABLE sample;
         ALTER TABLE sample_again RENAME TO sample;
-        CREATE INDEX sample_open ON sample (state, question_index, sample_index) WHERE state IN ('pending', 'drawn');
-        CREATE INDEX sample_by_outcome ON sample (state, verdict, reason);
 
         ALTER TABLE question ADD COLUMN retry_at REAL;
         ALTER TABLE question ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0;
@@ -43,22 +53,5 @@ extension LedgerSchema {
         CREATE INDEX question_retry ON question (retry_at) WHERE retry_at IS NOT NULL;
         CREATE INDEX question_request_retry ON question_request (retry_at) WHERE retry_at IS NOT NULL;
         CREATE INDEX sample_retry ON sample (retry_at) WHERE retry_at IS NOT NULL;
-        """
-
-    /// Migration 0004, second half: the triggers of `sample`, which went with the table.
-    static let samplingTallies = """
-        CREATE TRIGGER tally_new_sample AFTER INSERT ON sample BEGIN
-            INSERT INTO tally VALUES ('samples/' || new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
-        END;
-        CREATE TRIGGER tally_sample AFTER UPDATE OF state ON sample WHEN new.state <> old.state BEGIN
-            UPDATE tally SET count = count - 1 WHERE name = 'samples/' || old.state;
-            INSERT INTO tally VALUES ('samples/' || new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
-        END;
-        CREATE TRIGGER tally_verdict AFTER UPDATE OF verdict ON sample WHEN new.verdict IS NOT NULL BEGIN
-            INSERT INTO tally VALUES ('verdicts/' || new.verdict, 1) ON CONFLICT DO UPDATE SET count = count + 1;
-        END;
-        CREATE TRIGGER tally_verdict_taken_back AFTER UPDATE OF verdict ON sample WHEN old.verdict IS NOT NULL BEGIN
-            UPDATE tally SET count = count - 1 WHERE name = 'verdicts/' || old.verdict;
-        END;
         """
 }

@@ -23,13 +23,8 @@ enum LedgerSchema {
             try database.execute(sql: initialViews)
         }
         migrator.registerMigration("0002-refutation") { try $0.execute(sql: refutation) }
-        migrator.registerMigration("0004-sampling") { database in
-            // The views that read the table stay as they are while it is made again.
-            try database.execute(sql: "PRAGMA legacy_alter_table = ON")
-            defer { try? database.execute(sql: "PRAGMA legacy_alter_table = OFF") }
-            try database.execute(sql: sampling)
-            try database.execute(sql: samplingTallies)
-        }
+        migrator.registerMigration("0003-outcomes") { try $0.execute(sql: outcomes) }
+        migrator.registerMigration("0004-sampling") { try addSampling(to: $0) }
         migrator.registerMigration("0005-sessions") { try $0.execute(sql: sessions) }
         return migrator
     }

@@ -62,7 +62,7 @@ extension LedgerStore {
     public func recordFault(_ reason: String, for work: RequestWork) async throws -> Bool {
         let rule = faultRule
         return try await write { database in
-            let item = Item(table: "question_request", key: "request_index = \(work.index)", attempts: work.attempt)
+            let item = Item(request: work.index, attempts: work.attempt)
             return try item.fault(reason, from: "pending", by: rule, in: database)
         }
     }

@@ -12,7 +12,7 @@ extension LedgerStore {
     public func claimSamples(limit: Int, lease: Double = defaultLease) async throws -> [SampleWork] {
         let claim = claim(limit: limit, lease: lease)
         return try await write { database in
-            let rows = try Self.claimSamples(in: "pending", claim, database)
+            let rows = try Self.claimSamples(Self.claimOfSamples(in: .pending), claim, database)
             var questions: [Int: QuestionRecord] = [:]
             return try rows.map { row in
                 let index: Int = try row.decode(forColumn: "question_index")
@@ -89,10 +89,7 @@ extension LedgerStore {
     public func claimExecutions(limit: Int, lease: Double = defaultLease) async throws -> [ExecutionWork] {
         let claim = claim(limit: limit, lease: lease)
         return try await write { database in
-            // While a suite is written again there is nothing to run against.
-            let hasTests =
-                "AND (SELECT q.state FROM question q WHERE q.question_index = sample.question_index) <> 'clean'"
-            return try Self.claimSamples(in: "drawn", claim, where: hasTests, database).map { row in
+            try Self.claimSamples(Self.claimOfSamples(in: .drawn), claim, database).map { row in
                 let index: Int = try row.decode(forColumn: "question_index")
                 return ExecutionWork(
                     questionIndex: index, sampleIndex: try row.decode(forColumn: "sample_index"),
@@ -113,9 +110,8 @@ extension LedgerStore {
     ) async throws -> Bool {
         let rule = faultRule
         return try await write { database in
-            var item = Item(sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt)
-            // What is judged by another suite by now is to be run again.
-            item.guarding = "suite = \(work.suite.id)"
+            let item = Item(
+                sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt, suite: work.suite.id)
             let settled =
                 if execution.verdict == .error {
                     try item.fault("runner: \(execution.message)", from: "drawn", by: rule, in: database)
@@ -142,8 +138,8 @@ extension LedgerStore {
     public func recordFault(_ reason: String, for work: ExecutionWork) async throws -> Bool {
         let rule = faultRule
         return try await write { database in
-            var item = Item(sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt)
-            item.guarding = "suite = \(work.suite.id)"
+            let item = Item(
+                sample: work.sampleIndex, of: work.questionIndex, attempts: work.attempt, suite: work.suite.id)
             guard try item.fault(reason, from: "drawn", by: rule, in: database) else { return false }
             try Self.advance(work.questionIndex, in: database)
             return true
@@ -153,15 +149,15 @@ extension LedgerStore {
     /// Readies a question for selection where there is something new to decide it by: all of its samples have their
     /// outcome, or, where sampling is adaptive, one more of them without a gap.
     static func advance(_ question: Int, in database: Database) throws {
-        try database.execute(
-            sql: """
-                UPDATE question SET state = 'solved', attempts = 0, attempts_forgiven = 0
-                WHERE question_index = :question AND state = 'tested' AND (
-                    NOT EXISTS (SELECT 1 FROM sample WHERE question_index = :question AND state IN \(Self.undecided))
-                    OR (SELECT sampling FROM run) = 'adaptive' AND reviewed < (
-                        SELECT min(sample_index) FROM sample
-                        WHERE question_index = :question AND state IN \(Self.undecided)))
-                """, arguments: ["question": question])
+        try database.executeCached(
+            """
+            UPDATE question SET state = 'solved', attempts = 0, attempts_forgiven = 0
+            WHERE question_index = :question AND state = 'tested' AND (
+                NOT EXISTS (SELECT 1 FROM sample WHERE question_index = :question AND state IN \(Self.undecided))
+                OR (SELECT sampling FROM run) = 'adaptive' AND reviewed < (
+                    SELECT min(sample_index) FROM sample
+                    WHERE question_index = :question AND state IN \(Self.undecided)))
+            """, arguments: ["question": question])
     }
 
     /// The states of samples without an outcome.
@@ -169,11 +165,11 @@ extension LedgerStore {
 
     /// Cancels what is left of a question's samples: it is decided without them.
     static func cancelSamples(of question: Int, in database: Database) throws {
-        try database.execute(
-            sql: """
-                UPDATE sample SET state = 'cancelled', lease_owner = NULL, lease_until = NULL, retry_at = NULL
-                WHERE question_index = ? AND state IN ('pending', 'drawn')
-                """, arguments: [question])
+        try database.executeCached(
+            """
+            UPDATE sample SET state = 'cancelled', lease_owner = NULL, lease_until = NULL, retry_at = NULL
+            WHERE question_index = ? AND state IN ('pending', 'drawn')
+            """, arguments: [question])
     }
 
     /// The message's part before a colon, `AssertionError` for example, which is what failures are counted by.
@@ -183,18 +179,28 @@ extension LedgerStore {
         return kind.isEmpty ? nil : String(kind)
     }
 
-    private static func claimSamples(
-        in state: String, _ claim: Claim, where condition: String = "", _ database: Database
-    ) throws -> [Row] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                UPDATE sample SET lease_owner = :owner, lease_until = :until
-                WHERE (question_index, sample_index) IN (
-                    SELECT question_index, sample_index FROM sample WHERE state = '\(state)' AND \(Claim.free) \(condition)
-                    ORDER BY question_index, sample_index LIMIT :limit)
-                RETURNING question_index, sample_index, suite, attempts, shown, source
-                """, arguments: claim.arguments)
+    private static func claimSamples(_ statement: String, _ claim: Claim, _ database: Database) throws -> [Row] {
+        try Row.fetchAll(try database.cachedStatement(sql: statement), arguments: claim.arguments)
+    }
+
+    /// The claim of samples in a state.
+    ///
+    /// The first condition is the index's own, by which SQLite knows that it may use it; without the index, a claim would
+    /// look at every sample there is.
+    static func claimOfSamples(in state: SampleState) -> String {
+        // While a suite is written again there is nothing to run against.
+        let isReady = """
+            (SELECT q.state FROM question q WHERE q.question_index = sample.question_index) <> 'clean'
+            """
+        return """
+            UPDATE sample SET lease_owner = :owner, lease_until = :until
+            WHERE (question_index, sample_index) IN (
+                SELECT question_index, sample_index FROM sample INDEXED BY sample_open
+                WHERE state IN ('pending', 'drawn') AND state = '\(state.rawValue)' AND \(Claim.free)
+                    \(state == .drawn ? "AND \(isReady)" : "")
+                ORDER BY question_index, sample_index LIMIT :limit)
+            RETURNING question_index, sample_index, suite, attempts, shown, source
+            """
     }
 
     private static func question(_ index: Int, in database: Database) throws -> QuestionRecord {

@@ -136,7 +136,7 @@ extension LedgerStore {
     ) async throws -> Bool {
         let index = work.question.index
         return try await write { database in
-            let item = Item(table: "question", key: "question_index = \(index)", attempts: work.attempt)
+            let item = Item(question: index, attempts: work.attempt)
             guard
                 try item.settle(
                     from: "solved", to: "tested", setting: "reviewed = :known", arguments: ["known": work.known],
@@ -163,8 +163,7 @@ extension LedgerStore {
     public func recordFault(_ reason: String, for work: SelectionWork) async throws -> Bool {
         let rule = faultRule
         return try await write { database in
-            let item = Item(
-                table: "question", key: "question_index = \(work.question.index)", attempts: work.attempt)
+            let item = Item(question: work.question.index, attempts: work.attempt)
             return try item.fault(reason, from: "solved", by: rule, in: database)
         }
     }
@@ -176,7 +175,7 @@ extension LedgerStore {
     ) throws -> Bool {
         let index = work.question.index
         let needed = needed ?? work.known
-        let item = Item(table: "question", key: "question_index = \(index)", attempts: work.attempt)
+        let item = Item(question: index, attempts: work.attempt)
         guard
             try item.settle(
                 from: "solved", to: state,

@@ -73,11 +73,11 @@ extension LedgerStore {
             if next == .tested, work.isSampled { try Self.rejudge(index, by: id, in: database) }
             for (sample, test) in samples.enumerated() {
                 let state: SampleState = sample < start ? .pending : .waiting
-                try database.execute(
-                    sql: """
-                        INSERT INTO sample (question_index, sample_index, suite, visible_test, state, shown)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        """,
+                try database.executeCached(
+                    """
+                    INSERT INTO sample (question_index, sample_index, suite, visible_test, state, shown)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
                     arguments: [index, sample, id, test, state.rawValue, suite.asserts[test].storable])
             }
             return true
@@ -94,9 +94,7 @@ extension LedgerStore {
     ) async throws -> Bool {
         let rule = faultRule
         return try await write { database in
-            let item = Item(
-                table: "question", key: "question_index = \(work.question.index)", attempts: work.attempt,
-                guarding: "regeneration = \(work.regeneration)")
+            let item = Item(question: work.question.index, attempts: work.attempt, regeneration: work.regeneration)
             guard try item.fault(reason, from: "clean", by: rule, in: database) else { return false }
             guard let generation else { return true }
             try Self.insert(

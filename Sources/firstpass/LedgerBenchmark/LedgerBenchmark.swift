@@ -49,7 +49,7 @@ struct LedgerBenchmark {
 
     /// Fills the ledger; the operations on the last tenth of the questions are timed.
     private func make(at path: String, _ times: OperationTimes) async throws {
-        let ledger = try LedgerStore(at: path, for: run.description())
+        let ledger = try LedgerStore(at: path, for: run.description(), backoff: Backoff(first: 0))
         let work = SyntheticWork(run: run, ledger: ledger, times: times)
         let line = ProgressLine()
         // A tenth at a time, so that a claim finds thousands of open items, as in a run.

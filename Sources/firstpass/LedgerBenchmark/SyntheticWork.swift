@@ -85,7 +85,8 @@ struct SyntheticWork {
         let prompt = work.question.parsed.text
         let fate = run.fate(ofQuestion: index)
         if fate == .faulting {
-            try await ledger.recordFault(run.fault(.tests, index, prompt: prompt), for: work)
+            let fault = run.fault(.tests, index, prompt: prompt)
+            try await ledger.recordFault(fault.error ?? "", generation: fault, for: work)
             return
         }
         let suite = run.suite(ofQuestion: index, regeneration: work.regeneration)
@@ -113,7 +114,7 @@ struct SyntheticWork {
     private func draw(_ work: SampleWork) async throws {
         let (index, sample) = (work.question.index, work.sampleIndex)
         let outcome = run.outcome(ofSample: sample, of: index)
-        let prompt = "\(work.question.parsed.text)\n\n\(work.suite.suite.asserts[work.visibleTest])"
+        let prompt = "\(work.question.parsed.text)\n\n\(work.shown)"
         let source = run.solution(ofSample: sample, of: index)
         let answer =
             switch outcome {

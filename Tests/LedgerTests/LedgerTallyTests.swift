@@ -21,8 +21,9 @@ import Testing
     private func expectCountsOfTheRows(_ ledger: LedgerStore) async throws {
         let copy = folder.path("copy.sqlite")
         try? FileManager.default.removeItem(atPath: copy)
-        try await ledger.reader.read { try $0.database.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
-        try await DatabaseQueue(path: copy).write { database in
+        let counter = try DatabaseQueue(path: copy)
+        try DatabaseQueue(path: ledger.path).backup(to: counter)
+        try await counter.write { database in
             func rows(_ sql: String) throws -> [Row] { try Row.fetchAll(database, sql: sql) }
             let views = ["failures", "throughput", "funnel"]
             let kept = try views.map { try rows("SELECT * FROM \($0)") }
@@ -122,11 +123,11 @@ import Testing
     @Test func theStandingOfRequestsFollowsThem() async throws {
         let run = TinyRun(questions: 4)
         let ledger = try LedgerStore(at: path, for: run.description)
-        #expect(
-            try await ledger.requestStanding() == RequestStanding(requests: 0, questions: 0, isOpen: false, barren: 0))
-        _ = try await ledger.claimRequests(upTo: 2, limit: 1)
-        #expect(
-            try await ledger.requestStanding() == RequestStanding(requests: 2, questions: 0, isOpen: true, barren: 0))
+        func demand() async throws -> QuestionDemand { try await ledger.reader.read { try $0.questionDemand() } }
+        #expect(try await demand() == QuestionDemand(generated: 0, requests: 0, hasOpenRequests: false))
+        let work = try #require(try await ledger.claimRequests(upTo: 2, limit: 1).first)
+        #expect(try await demand() == QuestionDemand(generated: 0, requests: 2, hasOpenRequests: true))
+        try await ledger.record(run.generation(.questions, 0, answer: "a", prompt: "p"), for: work)
         try await run.finish(ledger)
         #expect(
             try await ledger.requestStanding() == RequestStanding(requests: 2, questions: 6, isOpen: false, barren: 0))

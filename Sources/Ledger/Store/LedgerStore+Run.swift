@@ -72,14 +72,7 @@ extension LedgerStore {
     static func begin(
         _ run: RunDescription, drift: ConfigurationDrift, stale: LedgerWriter?, in database: Database
     ) throws {
-        if let existing = try LedgerSnapshot(database: database).runIfBegun() {
-            if let refusal = try ConfigurationDrift(existing.description).refusal(asking: drift) { throw refusal }
-            guard run.questions >= existing.description.questions else {
-                throw FirstpassError(
-                    .configuration,
-                    "the run was asked for \(existing.description.questions) questions, which may grow and not shrink "
-                        + "to \(run.questions)", remedy: "ask for as many or more, or name another --out for a new run")
-            }
+        if let existing = try Self.existing(run, drift: drift, in: database) {
             try resume(run, existing: existing, in: database)
         } else {
             try insert(run, sha256: drift.sha256, into: database)
@@ -90,6 +83,23 @@ extension LedgerStore {
                 Event(.warning, stage: "run", "\(stale) ended without closing the ledger; its leases are released"),
                 into: database)
         }
+    }
+
+    /// The run that stands in the ledger, or nil before it was begun.
+    ///
+    /// - Throws: ``FirstpassError`` with the code `configuration` where it was asked for something else.
+    static func existing(
+        _ run: RunDescription, drift: ConfigurationDrift, in database: Database
+    ) throws -> RunRecord? {
+        guard let existing = try LedgerSnapshot(database: database).runIfBegun() else { return nil }
+        if let refusal = try ConfigurationDrift(existing.description).refusal(asking: drift) { throw refusal }
+        guard run.questions >= existing.description.questions else {
+            throw FirstpassError(
+                .configuration,
+                "the run was asked for \(existing.description.questions) questions, which may grow and not shrink "
+                    + "to \(run.questions)", remedy: "ask for as many or more, or name another --out for a new run")
+        }
+        return existing
     }
 
     /// Gives back everything that is claimed, and ends the wait of what faulted.

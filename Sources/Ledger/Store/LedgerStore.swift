@@ -64,7 +64,12 @@ public final class LedgerStore: Sendable {
                 let existing = try DatabaseQueue(path: path, configuration: LedgerFile.configuration(readOnly: true))
                 defer { try? existing.close() }
                 try existing.read { database in
-                    if try LedgerFile.isLedger(database, path: path) { try LedgerFile.check(database, path: path) }
+                    guard try LedgerFile.isLedger(database, path: path) else { return }
+                    try LedgerFile.check(database, path: path)
+                    // What is refused stays as it is; an older version's ledger has to be migrated to be compared.
+                    if try LedgerSchema.migrator.hasCompletedMigrations(database) {
+                        _ = try Self.existing(run, drift: drift, in: database)
+                    }
                 }
             }
             pool = try DatabasePool(path: path, configuration: LedgerFile.configuration(readOnly: false))

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Core
 public import Export
 import Foundation
+import Ledger
 
 /// `firstpass export`: a dataset folder out of a run.
 struct ExportCommand: AsyncParsableCommand {
@@ -17,6 +18,8 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let ledger = try location.open()
+        // Of a damaged table a query may give a part, or nothing, and say nothing of it.
+        try await ledger.checkIntegrity()
         let options = try await ExportOptions(of: ledger, license: license, bare: bare)
         let rows = try await DatasetExporter(options).export(to, from: ledger, to: out)
         Terminal.write("\(rows) rows in \(out)")

@@ -30,6 +30,7 @@ struct ConfigurationDrift {
             values["\(path).engine"] = model.engine
             if let file = model.fileSHA256 {
                 values["\(path).file_sha256"] = file
+                values["roles.\(model.role).model"] = nil
             } else {
                 values["\(path).name"] = model.name
             }

@@ -53,9 +53,12 @@ struct CompleteRun: Sendable {
     let outcome: Program.Outcome
     var path: String { folder.path("run") }
 
-    private static let made = Task {
+    private static let made = Task { try make() }
+
+    /// Runs to the end, with some more flags.
+    static func make(_ flags: [String] = []) throws -> CompleteRun {
         let folder = try TemporaryFolder()
-        let outcome = try Program.run(try Fixture.shortRun(into: folder.path("run")))
+        let outcome = try Program.run(try Fixture.shortRun(into: folder.path("run")) + flags)
         try #require(outcome.status == 0, "\(outcome.errors)")
         return CompleteRun(folder: folder, outcome: outcome)
     }

@@ -4,6 +4,8 @@ import Testing
 
 /// A run whose program is killed at some moments, each time after which the same command goes on with it.
 struct KilledRun {
+    let command: [String]
+    /// The folder of the run.
     let out: String
     /// How often it was killed.
     private(set) var kills = 0
@@ -12,13 +14,15 @@ struct KilledRun {
     /// Every row that has been seen, with the SHA-256 of what stood in it.
     private var committed: [String: String] = [:]
 
-    init(out: String) { self.out = out }
+    init(command: [String], out: String) {
+        self.command = command
+        self.out = out
+    }
 
     /// Works to the end.
     ///
     /// - Returns: how the program ended that was not killed.
     mutating func work(moments: [KillMoment]) async throws -> Program.Outcome {
-        let command = try Fixture.shortRun(into: out)
         for moment in moments {
             let running = try RunningProgram(Program.path, command)
             try await kill(running, at: moment)

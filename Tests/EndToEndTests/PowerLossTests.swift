@@ -39,7 +39,10 @@ extension EndToEndTests {
         /// Stops a run at some moments, in the middle of whatever it does, and copies what is on the disk.
         private func images(of run: String, limit: Int, random: inout SeededRandom) async throws -> [LedgerImage] {
             let running = try RunningProgram(Program.path, try Fixture.shortRun(into: run))
-            defer { running.send(SIGKILL) }
+            defer {
+                running.send(SIGKILL)
+                _ = running.wait()
+            }
             var images: [LedgerImage] = []
             var rows = 0
             while images.count < limit {

@@ -52,6 +52,9 @@ final class RunningProgram {
         try process.run()
     }
 
+    /// A test that fails leaves no program behind, not even one that stands still.
+    deinit { send(SIGKILL) }
+
     var isRunning: Bool { process.isRunning }
 
     /// Its process id.

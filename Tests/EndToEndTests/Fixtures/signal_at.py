@@ -32,7 +32,7 @@ def holds():
 try:
     while not holds():
         os.kill(pid, 0)
-        time.sleep(0.003)
+        time.sleep(0.005)
     os.kill(pid, number)
 except ProcessLookupError:
     sys.exit(1)

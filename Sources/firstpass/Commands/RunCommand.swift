@@ -105,7 +105,7 @@ struct RunCommand: AsyncParsableCommand {
             settings, ledgerPath: "\(out)/run.sqlite",
             questions: try questionsFrom.map { try QuestionFile(path: $0) }, retryFailed: retryFailed,
             resources: resources)
-        let progress = Task { await RunProgressReporter(run: run, samples: settings.samples).report() }
+        let progress = Task { await RunProgressReporter(run: run).report() }
         var failure: (any Error)?
         do { try await run.run() } catch { failure = error }
         progress.cancel()

@@ -7,14 +7,13 @@ import Pipeline
 /// Shows how a run goes on: a status line on a terminal, a line now and then elsewhere.
 struct RunProgressReporter {
     let run: DatasetRun
-    /// Solutions of one question.
-    let samples: Int
 
     /// Reports until the task is cancelled.
     func report() async {
         let started = Date()
         var history: [(time: Date, decode: Int)] = []
         var lastLine = Date.distantPast
+        guard let asked = try? await run.reader.read({ try $0.run().description }) else { return }
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
             guard !Task.isCancelled, let state = try? await state() else { continue }
@@ -25,7 +24,7 @@ struct RunProgressReporter {
             if let first = history.first, now.timeIntervalSince(first.time) > 0 {
                 speed = Double(run.usage.drawnTokens - first.decode) / now.timeIntervalSince(first.time)
             }
-            let line = describe(state, speed: speed, isSteady: now.timeIntervalSince(started) > 20)
+            let line = describe(state, asked, speed: speed, isSteady: now.timeIntervalSince(started) > 20)
             if Terminal.isInteractive {
                 Terminal.draw(status: line)
             } else if now.timeIntervalSince(lastLine) >= 15 {
@@ -40,35 +39,19 @@ struct RunProgressReporter {
         try await run.reader.read { (try $0.funnel(), try $0.progress()) }
     }
 
-    private func describe(_ state: (Funnel, LedgerProgress), speed: Double, isSteady: Bool) -> String {
+    private func describe(
+        _ state: (Funnel, LedgerProgress), _ asked: RunDescription, speed: Double, isSteady: Bool
+    ) -> String {
         let (funnel, progress) = state
         let open = (progress.samples[.pending] ?? 0) + (progress.samples[.drawn] ?? 0)
         let all = progress.samples.values.reduce(0, +)
         var parts = [
             "questions \(funnel.generated)/\(funnel.requested)", "clean \(funnel.clean)", "tests \(funnel.withTests)",
-            "samples \(all - open)/\(all)", "kept \(funnel.kept)", "\(Int(speed.rounded())) tokens/s",
+            "samples \(all - open)/\(all)", "kept \(funnel.kept)", "\(Int(saturating: speed.rounded())) tokens/s",
         ]
-        if isSteady, let left = timeLeft(funnel, progress, speed: speed) { parts.append("about \(left.text) left") }
+        let forecast = RunForecast(
+            funnel: funnel, progress: progress, samples: asked.samples, sampling: asked.sampling)
+        if isSteady, let left = forecast.seconds(tokensPerSecond: speed) { parts.append("about \(left.text) left") }
         return parts.joined(separator: " · ")
-    }
-
-    /// The tokens that are still to be drawn, by the mean of each role so far, at the speed of the last half minute.
-    private func timeLeft(_ funnel: Funnel, _ progress: LedgerProgress, speed: Double) -> TimeInterval? {
-        let toAsk = max(0, funnel.requested - funnel.generated)
-        let toTest = toAsk + (progress.questions[.clean] ?? 0) + (progress.questions[.generated] ?? 0)
-        let toSolve = (progress.samples[.pending] ?? 0) + toTest * samples
-        let solved = progress.samples.values.reduce(0, +) - (progress.samples[.pending] ?? 0)
-        let tokens =
-            Double(toAsk) * mean(.questions, funnel, done: funnel.generated)
-            + Double(toTest) * mean(.tests, funnel, done: funnel.withTests)
-            + Double(toSolve) * mean(.solutions, funnel, done: solved)
-        return speed > 1 && tokens > 0 ? tokens / speed : nil
-    }
-
-    /// The mean tokens of one item of a role; the first few count together with a guess.
-    private func mean(_ role: Role, _ funnel: Funnel, done: Int) -> Double {
-        let guess = role == .solutions ? 90.0 : 160.0
-        let weight = 4.0
-        return (Double(funnel.tokens[role]?.output ?? 0) + weight * guess) / (Double(done) + weight)
     }
 }

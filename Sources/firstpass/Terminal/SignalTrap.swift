@@ -9,15 +9,15 @@ final class SignalTrap {
 
     /// Calls `stop` at the first signal.
     ///
-    /// - Parameter promise: what the person is told of what has been done so far.
-    init(promise: String = "what is done is kept", _ stop: @escaping @Sendable () -> Void) {
+    /// - Parameter promise: what the person is told of what has been done so far; nil to tell nothing.
+    init(promise: String? = "what is done is kept", _ stop: @escaping @Sendable () -> Void) {
         let count = Counter()
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 if count.next() > 1 { _exit(130) }
-                Terminal.write("stopping: \(promise); once more to stop at once")
+                if let promise { Terminal.write("stopping: \(promise); once more to stop at once") }
                 stop()
             }
             source.resume()

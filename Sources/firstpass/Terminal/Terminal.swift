@@ -6,8 +6,8 @@ import Synchronization
 enum Terminal {
     /// Whether standard error is a terminal that can be drawn on.
     static let isInteractive: Bool = isatty(STDERR_FILENO) == 1 && environment("TERM") != "dumb"
-    /// Whether colours may be used: on a terminal, and where `NO_COLOR` (no-color.org) is not set.
-    static let hasColour: Bool = isInteractive && (environment("NO_COLOR") ?? "").isEmpty
+    /// Whether standard output may have colours: on a terminal, and where `NO_COLOR` (no-color.org) is not set.
+    static let hasColour: Bool = StandardOutput.isInteractive && (environment("NO_COLOR") ?? "").isEmpty
 
     private static let status = Mutex<String>("")
 
@@ -36,7 +36,7 @@ enum Terminal {
         }
     }
 
-    /// The text in bold, where that can be shown.
+    /// The text in bold for standard output, where that can be shown.
     static func bold(_ text: String) -> String { hasColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
     /// Back to the start of the line, and erase to its end (ECMA-48: CR, EL).

@@ -1,9 +1,9 @@
-import Foundation
+internal import Foundation
 
 /// Sizes as people read them.
-enum ByteCount {
+public enum ByteCount {
     /// A size in decimal units with three digits: `1.12 GB`, `98.4 MB`, `512 B`.
-    static func text(_ bytes: Int) -> String {
+    public static func text(_ bytes: Int) -> String {
         var value = Double(bytes)
         var unit = "B"
         for larger in ["kB", "MB", "GB", "TB", "PB"] where value >= 999.5 {

@@ -19,7 +19,8 @@ struct Firstpass: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RunCommand.self, StatusCommand.self, ShowCommand.self, PathCommand.self, ExportCommand.self,
+            RunCommand.self, PlanCommand.self, StatusCommand.self, ShowCommand.self, PathCommand.self,
+            ExportCommand.self,
             ExecuteCommand.self, VerifyCommand.self,
             ModelsCommand.self, GenerateCommand.self, TokenizeCommand.self, PerplexityCommand.self,
             AuditCommand.self, DedupeCommand.self, BenchmarksCommand.self, BenchCommand.self, DoctorCommand.self,

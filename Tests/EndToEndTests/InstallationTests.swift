@@ -63,7 +63,8 @@ extension EndToEndTests {
             let help = try Program.run(["--help"])
             #expect(help.status == 0 && help.errors.isEmpty)
             for command in [
-                "run", "status", "show", "path", "export", "execute", "verify", "models", "generate", "tokenize",
+                "run", "plan", "status", "show", "path", "export", "execute", "verify", "models", "generate",
+                "tokenize",
                 "perplexity",
                 "benchmarks", "doctor",
             ] {

@@ -126,6 +126,17 @@ public final class DatasetRun: Sendable {
 
     /// What the local engines of this process have done so far, together.
     public var usage: EngineUsage { localEngines.reduce(EngineUsage()) { $0 + $1.usage } }
+
+    /// What each of them has done so far, with its roles.
+    var engineWork: [WarmUp.Engine] {
+        localEngines.map { engine in
+            let roles = Role.allCases.filter { context.engines[$0] as? LocalEngine === engine }
+            return WarmUp.Engine(roles: roles, usage: engine.usage)
+        }
+    }
+
+    /// Sequences in the batch of a run while there is enough work: solutions are most of it.
+    public static func sequences(_ batch: BatchLimits) -> Int { batch.sequences }
 }
 
 extension DatasetRun {

@@ -70,4 +70,15 @@ public struct QuestionFile: Sendable {
         self.items = items
         sha256 = Fingerprint.sha256(Array(data))
     }
+
+    private init(items: [QuestionItem], sha256: String) {
+        self.items = items
+        self.sha256 = sha256
+    }
+
+    /// Some of the questions, spread evenly over the file.
+    func spread(over count: Int) -> QuestionFile {
+        let count = min(max(count, 1), items.count)
+        return QuestionFile(items: (0..<count).map { items[$0 * items.count / count] }, sha256: sha256)
+    }
 }

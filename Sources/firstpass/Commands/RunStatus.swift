@@ -18,6 +18,8 @@ struct RunStatus: Sendable {
     let passAtK: [Double]?
     let speed: RunSpeed
     let disk: RunDisk
+    /// The run's plan beside what came, where the run is finished and has one that can be read.
+    let plan: PlanComparison?
 
     /// Reads it.
     ///
@@ -37,6 +39,12 @@ struct RunStatus: Sendable {
         }
         speed = RunSpeed(sessions: sessions, recent: recent)
         disk = RunDisk(ledgerPath: path)
+        if writer == nil, run.finished != nil, let kept = try? PlanFile(besideLedger: path).read() {
+            plan = PlanComparison(
+                kept, run: run, funnel: funnel, sessions: sessions, ledgerBytes: disk.ledgerBytes)
+        } else {
+            plan = nil
+        }
     }
 
     /// `running`, `finished` or `stopped`.

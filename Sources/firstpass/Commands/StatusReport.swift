@@ -1,5 +1,6 @@
 import Core
 import Ledger
+import Pipeline
 
 /// The shape of `status --json`.
 struct StatusReport: Encodable {
@@ -17,6 +18,7 @@ struct StatusReport: Encodable {
     let engine: Engine
     let time_left_seconds: Double?
     let disk: Disk
+    let plan: PlanComparison?
 
     struct Tokens: Encodable {
         let input: Int
@@ -80,6 +82,7 @@ struct StatusReport: Encodable {
             sessions: speed.sessions, seconds: speed.seconds, busy_share: speed.busyShare,
             rows_per_step: speed.rowsPerStep)
         time_left_seconds = status.timeLeft
+        plan = status.plan
         disk = Disk(ledger_bytes: status.disk.ledgerBytes, free_bytes: status.disk.freeBytes)
     }
 }

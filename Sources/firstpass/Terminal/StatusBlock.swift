@@ -48,6 +48,7 @@ struct StatusBlock {
         add(
             "disk", ByteCount.text(status.disk.ledgerBytes),
             status.disk.freeBytes.map { "\(ByteCount.text($0)) free there" })
+        add("plan", status.plan.flatMap { PlanComparisonTable(comparison: $0).summary })
         return lines
     }
 

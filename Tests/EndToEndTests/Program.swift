@@ -59,6 +59,9 @@ final class RunningProgram {
 
     /// Its process id.
     var number: Int32 { process.processIdentifier }
+    /// What it has said so far.
+    var output: String { text("output") }
+    var errors: String { text("errors") }
 
     /// Sends SIGINT, as Ctrl-C does.
     func interrupt() { process.interrupt() }

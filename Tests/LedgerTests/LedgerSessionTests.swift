@@ -50,49 +50,29 @@ import Testing
 
     @Test func recentWorkCountsWhatEndedWhileAProcessWorked() async throws {
         let ledger = try open()
-        #expect(try await ledger.reader.read { try $0.recentWork(within: 60, isRunning: false) } == nil)
+        #expect(try await ledger.reader.read { try $0.recentWork(within: 1) } == nil)
         try await run.finish(ledger)
-        #expect(try await ledger.reader.read { try $0.recentWork(within: 60, isRunning: false) } == nil)
+        #expect(try await ledger.reader.read { try $0.recentWork(within: 1) } == nil)
         let session = try await ledger.beginSession(engines: 1)
         try await ledger.update(session: session, SessionWork(engines: 1))
-        // All of it at one second, in a session that began half a minute before and a first one long ended.
+        // All of it in one minute, in a session that began half a minute before and a first one long ended.
         try await ledger.write { database in
             try database.execute(
                 sql: """
-                    UPDATE generation SET time = '2026-11-21T09:00:30.000Z';
-                    UPDATE execution SET time = '2026-11-21T09:00:30.000Z';
+                    UPDATE minute_tally SET minute = '2026-11-21T09:00';
                     UPDATE session SET started = '2026-11-21T09:00:00.000Z', updated = '2026-11-21T09:00:40.000Z';
                     INSERT INTO session (writer, started, updated, engines, executions_before, kept_before)
                         VALUES ('', '2026-11-21T08:00:00.000Z', '2026-11-21T08:59:50.000Z', 1, 0, 0);
                     """)
         }
-        let (funnel, stopped, running, narrow) = try await ledger.reader.read {
-            (
-                try $0.funnel(), try $0.recentWork(within: 60, isRunning: false),
-                try $0.recentWork(within: 60, isRunning: true), try $0.recentWork(within: 5, isRunning: true)
-            )
-        }
-        // From 08:59:30 on: twenty seconds of the first session, thirty of the second.
-        #expect(abs((stopped?.seconds ?? 0) - 50) < 0.01)
-        #expect(stopped?.executions == funnel.executions)
-        #expect(stopped?.tokens.output == funnel.tokens.values.reduce(0) { $0 + $1.output })
-        #expect(abs((running?.seconds ?? 0) - 50) < 0.01)
-        #expect(narrow?.executions == 0 && narrow?.tokens.output == 0 && abs((narrow?.seconds ?? 0) - 5) < 0.01)
-    }
-
-    /// Half a million completions are not read to tell the speed of the last minutes.
-    @Test func recentWorkReadsAnIndexOnly() async throws {
-        let ledger = try open()
-        try await run.finish(ledger)
-        for (table, columns) in [("generation", "sum(tokens_in), sum(tokens_out)"), ("execution", "count(*)")] {
-            let plan = try await ledger.reader.read {
-                try Row.fetchAll(
-                    $0.database,
-                    sql: "EXPLAIN QUERY PLAN SELECT \(columns) FROM \(table) WHERE time > 'a' AND time <= 'b'"
-                ).map { row -> String in row["detail"] }
-            }
-            #expect(plan.contains { $0.hasPrefix("SEARCH \(table) USING COVERING INDEX") }, "\(plan)")
-        }
+        let (funnel, work) = try await ledger.reader.read { (try $0.funnel(), try $0.recentWork(within: 1)) }
+        // From 08:59:00 on: fifty seconds of the first session, forty of the second.
+        #expect(abs((work?.seconds ?? 0) - 90) < 0.01)
+        #expect(work?.executions == funnel.executions)
+        #expect(work?.tokens.output == funnel.tokens.values.reduce(0) { $0 + $1.output })
+        try await ledger.write { try $0.execute(sql: "UPDATE minute_tally SET minute = '2026-11-21T08:58'") }
+        let later = try await ledger.reader.read { try $0.recentWork(within: 1) }
+        #expect(later?.executions == 0 && later?.tokens.output == 0)
     }
 
     @Test func aLedgerFromBeforeSessionsGetsTheTable() async throws {

@@ -123,10 +123,11 @@ import Testing
     @Test func theStandingOfRequestsFollowsThem() async throws {
         let run = TinyRun(questions: 4)
         let ledger = try LedgerStore(at: path, for: run.description)
-        func demand() async throws -> QuestionDemand { try await ledger.reader.read { try $0.questionDemand() } }
-        #expect(try await demand() == QuestionDemand(generated: 0, requests: 0, hasOpenRequests: false))
+        #expect(
+            try await ledger.requestStanding() == RequestStanding(requests: 0, questions: 0, isOpen: false, barren: 0))
         let work = try #require(try await ledger.claimRequests(upTo: 2, limit: 1).first)
-        #expect(try await demand() == QuestionDemand(generated: 0, requests: 2, hasOpenRequests: true))
+        #expect(
+            try await ledger.requestStanding() == RequestStanding(requests: 2, questions: 0, isOpen: true, barren: 0))
         try await ledger.record(run.generation(.questions, 0, answer: "a", prompt: "p"), for: work)
         try await run.finish(ledger)
         #expect(

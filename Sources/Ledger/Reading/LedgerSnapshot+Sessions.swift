@@ -8,48 +8,37 @@ extension LedgerSnapshot {
         try Row.fetchAll(database, sql: "SELECT * FROM session ORDER BY id").map(SessionRecord.init(row:))
     }
 
-    /// What was done in the last minutes of work.
+    /// What was done in the last minutes of work, up to when a process was last at work.
     ///
-    /// - Parameters:
-    ///   - seconds: how far to look back.
-    ///   - isRunning: whether to look back from when the writing process was last at work, and not from the last
-    ///     completion, so that a run that hangs is seen to be slow.
+    /// - Parameter minutes: how many to look back, to the beginning of that minute.
     /// - Returns: nil where no process has worked then.
-    /// - Complexity: O(rows of that time), over indexes.
-    public func recentWork(within seconds: Int, isRunning: Bool) throws -> RecentWork? {
-        let latest =
-            isRunning
-            ? "SELECT max(updated) FROM session"
-            : "SELECT max(coalesce(g.time, ''), coalesce(e.time, '')) FROM "
-                + "(SELECT max(time) AS time FROM generation) g, (SELECT max(time) AS time FROM execution) e"
-        guard let end = try String.fetchOne(database, sql: latest),
+    /// - Complexity: O(minutes + sessions).
+    public func recentWork(within minutes: Int) throws -> RecentWork? {
+        guard let end = try String.fetchOne(database, sql: "SELECT max(updated) FROM session"),
             let start = try String.fetchOne(
-                database, sql: "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', ?, ?)",
-                arguments: [end, "-\(max(1, seconds)) seconds"])
+                database, sql: "SELECT strftime('%Y-%m-%dT%H:%M', ?, ?)",
+                arguments: [end, "-\(max(1, minutes)) minutes"])
         else { return nil }
-        let span: StatementArguments = ["start": start, "end": end]
         let worked =
             try Double.fetchOne(
                 database,
                 sql: """
-                    SELECT sum(max(0, julianday(min(updated, :end)) - julianday(max(started, :start)))) * 86400
+                    SELECT sum(max(0, julianday(updated) - julianday(max(started, :start || ':00.000Z')))) * 86400
                     FROM session
-                    """, arguments: span) ?? 0
+                    """, arguments: ["start": start]) ?? 0
         guard worked > 0 else { return nil }
-        let executions = try Int.fetchOne(
-            database, sql: "SELECT count(*) FROM execution WHERE time > :start AND time <= :end", arguments: span)
-        guard
-            let tokens = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT coalesce(sum(tokens_in), 0) AS tokens_in, coalesce(sum(tokens_out), 0) AS tokens_out
-                    FROM generation WHERE time > :start AND time <= :end
-                    """, arguments: span)
-        else { return nil }
+        let done = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT coalesce(sum(tokens_in), 0) AS tokens_in, coalesce(sum(tokens_out), 0) AS tokens_out,
+                    coalesce(sum(executions), 0) AS executions
+                FROM throughput WHERE minute >= :start
+                """, arguments: ["start": start])
+        guard let done else { return nil }
         return RecentWork(
             seconds: worked,
             tokens: TokenCount(
-                input: try tokens.decode(forColumn: "tokens_in"), output: try tokens.decode(forColumn: "tokens_out")),
-            executions: executions ?? 0)
+                input: try done.decode(forColumn: "tokens_in"), output: try done.decode(forColumn: "tokens_out")),
+            executions: try done.decode(forColumn: "executions"))
     }
 }

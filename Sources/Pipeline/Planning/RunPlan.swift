@@ -27,7 +27,9 @@ public struct RunPlan: Sendable, Codable, Hashable {
     public var ledgerBytes: Estimate
     /// Triples that are kept. Where the warm-up brought none, only the upper end means anything.
     public var triples: Estimate
+}
 
+extension RunPlan {
     /// The share of unique questions that the paper was left with. A warm-up sees no more than a few of the repetitions that a
     /// long run brings, so the low ends are taken down by as much.
     static let uniqueShare = 52.0 / 62.0

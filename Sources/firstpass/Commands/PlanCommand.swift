@@ -41,8 +41,8 @@ struct PlanCommand: AsyncParsableCommand {
             try await WarmUpRun(settings, questions: questions, count: warmUp, resources: resources)
                 .measure { await RunProgressReporter(run: $0).report() }
         }
-        Terminal.write("warming up with \(min(warmUp, asked).grouped) of \(asked.counted("question"))")
         let trap = SignalTrap(promise: "nothing is left behind") { work.cancel() }
+        Terminal.write("warming up with \(min(warmUp, asked).grouped) of \(asked.counted("question"))")
         let outcome = await work.result
         withExtendedLifetime(trap) {}
         let plan = try RunPlan(

@@ -6,7 +6,7 @@ import Pipeline
 /// How far a run is: one consistent state of its ledger, with who writes it and the disk that it is on.
 struct RunStatus: Sendable {
     /// How far back the speed of the last minutes looks.
-    static let recentSeconds = 180
+    static let recentMinutes = 3
 
     let path: String
     /// The process that works on it now.
@@ -34,7 +34,7 @@ struct RunStatus: Sendable {
         (run, funnel, progress, failures, passAtK, sessions, recent) = try await ledger.read {
             (
                 try $0.run(), try $0.funnel(), try $0.progress(), try $0.failures(), try $0.passAtK(),
-                try $0.sessions(), try $0.recentWork(within: Self.recentSeconds, isRunning: writer != nil)
+                try $0.sessions(), try $0.recentWork(within: Self.recentMinutes)
             )
         }
         speed = RunSpeed(sessions: sessions, recent: recent)

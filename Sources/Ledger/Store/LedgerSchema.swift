@@ -25,6 +25,8 @@ enum LedgerSchema {
         migrator.registerMigration("0002-refutation") { try $0.execute(sql: refutation) }
         // No table is made anew, so no row needs its references looked at again, which would read the whole file.
         migrator.registerMigration("0003-outcomes", foreignKeyChecks: .immediate) { try $0.execute(sql: outcomes) }
+        migrator.registerMigration("0004-sampling") { try addSampling(to: $0) }
+        migrator.registerMigration("0005-sessions", foreignKeyChecks: .immediate) { try $0.execute(sql: sessions) }
         return migrator
     }
 }

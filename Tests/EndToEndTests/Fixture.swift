@@ -68,7 +68,10 @@ struct CompleteRun: Sendable {
     }
 
     /// The rows of a dataset.
-    func rows(of dataset: String) throws -> [[String: Any]] {
+    func rows(of dataset: String) throws -> [[String: Any]] { try Self.rows(at: path, of: dataset) }
+
+    /// The rows of a dataset of any run.
+    static func rows(at path: String, of dataset: String) throws -> [[String: Any]] {
         let text = try String(
             contentsOfFile: "\(path)/\(dataset)/data/train-00000-of-00001.jsonl", encoding: .utf8)
         return try text.split(separator: "\n").map { line in

@@ -133,12 +133,40 @@ extension LedgerStore {
     @discardableResult
     public func importQuestions(_ items: [QuestionItem]) async throws -> Bool {
         try await write { database in
-            let begun = try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM question) OR EXISTS (SELECT 1 FROM rejected_item)")
-            guard begun == false else { return false }
+            guard try !Self.hasQuestions(database) else { return false }
             try Self.append(items, request: nil, generation: nil, to: database)
             return true
         }
+    }
+
+    /// Commits the questions of another run, once, with the completions that they came from.
+    ///
+    /// - Returns: false where the run has questions already; nothing is written.
+    @discardableResult
+    public func importQuestions(_ fork: ForkedQuestions) async throws -> Bool {
+        try await write { database in
+            guard try !Self.hasQuestions(database) else { return false }
+            for group in fork.groups {
+                guard let record = group.generation else {
+                    try Self.append(group.items, request: nil, generation: nil, to: database)
+                    continue
+                }
+                try database.execute(
+                    sql: "INSERT INTO question_request (request_index, state, attempts) VALUES (?, 'parsed', ?)",
+                    arguments: [record.questionIndex, record.attempt])
+                let generation = try Self.insert(
+                    record.generation, role: .questions, question: record.questionIndex, attempt: record.attempt,
+                    into: database)
+                try Self.append(
+                    group.items, request: record.questionIndex, generation: Int(generation), to: database)
+            }
+            return true
+        }
+    }
+
+    private static func hasQuestions(_ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM question) OR EXISTS (SELECT 1 FROM rejected_item)") == true
     }
 
     private static func requestStanding(in database: Database) throws -> RequestStanding {

@@ -48,15 +48,16 @@ public final class DatasetRun: Sendable {
     /// - Parameters:
     ///   - ledgerPath: the SQLite file; made where it is not there.
     ///   - questions: questions to take instead of generating them.
+    ///   - fork: the questions of another run to take instead.
     ///   - retryFailed: whether what failed past its limit of attempts gets another round.
     /// - Throws: `FirstpassError` with what is missing. Nothing has been written where it is not the ledger's fault.
     public init(
         _ configuration: RunConfiguration, ledgerPath: String, questions: QuestionFile? = nil,
-        retryFailed: Bool = false, resources: Resources
+        fork: ForkedQuestions? = nil, retryFailed: Bool = false, resources: Resources
     ) async throws {
         var configuration = configuration
-        configuration.questionsSHA256 = questions?.sha256
-        if let questions { configuration.questions = questions.items.count }
+        configuration.questionsSHA256 = questions?.sha256 ?? fork?.sha256
+        if let count = questions?.items.count ?? fork?.count { configuration.questions = count }
         let prompts = try PromptLibrary(folder: resources.prompts ?? resources.shared.path("prompts"))
         guard let mode = ContaminationMode(rawValue: configuration.contaminationMode),
             let dedupe = DuplicateMethod(rawValue: configuration.dedupe)
@@ -70,9 +71,11 @@ public final class DatasetRun: Sendable {
         let sandbox = try await SandboxRunner(
             configuration: SandboxConfiguration(
                 folder: resources.shared.path("sandbox"), workers: resources.sandboxWorkers))
-        let engines = try Self.loadEngines(configuration, resources)
-        let ledger = try LedgerStore(at: ledgerPath, for: try Self.description(configuration, engines, prompts))
+        let engines = try Self.loadEngines(configuration, resources, asksForQuestions: fork == nil)
+        let ledger = try LedgerStore(
+            at: ledgerPath, for: try Self.description(configuration, engines, prompts, fork))
         if let questions { try await ledger.importQuestions(questions.items) }
+        if let fork { try await ledger.importQuestions(fork) }
         if retryFailed { _ = try await ledger.retryFailed() }
         let needs = try await ledger.reader.read { try $0.samplesNeeded() }
         localEngines = engines.unique
@@ -87,7 +90,7 @@ public final class DatasetRun: Sendable {
             refutation: TestRefutation(agreement: configuration.testAgreement, jury: configuration.testJury),
             start: SampleStart(
                 samples: configuration.samples, fixed: resources.samplesAtOnce, needs: needs),
-            generatesQuestions: questions == nil)
+            generatesQuestions: questions == nil && fork == nil)
     }
 
     /// Works until nothing is left to do. The stages stand here in the order of the recipe.
@@ -147,11 +150,11 @@ extension DatasetRun {
 
     /// Loads each model once, however many roles use it.
     private static func loadEngines(
-        _ configuration: RunConfiguration, _ resources: Resources
+        _ configuration: RunConfiguration, _ resources: Resources, asksForQuestions: Bool
     ) throws -> LoadedEngines {
         var loaded = LoadedEngines()
         var byPath: [String: LocalEngine] = [:]
-        for role in Role.allCases {
+        for role in Role.allCases where role != .questions || asksForQuestions {
             guard let settings = configuration.roles[role] else { continue }
             let path = try resources.models.path(for: settings.model)
             if byPath[path] == nil {
@@ -168,25 +171,32 @@ extension DatasetRun {
     }
 
     private static func description(
-        _ configuration: RunConfiguration, _ engines: LoadedEngines, _ prompts: PromptLibrary
+        _ configuration: RunConfiguration, _ engines: LoadedEngines, _ prompts: PromptLibrary, _ fork: ForkedQuestions?
     ) throws -> RunDescription {
         // The ledger keeps these apart: the number of questions may grow on resume, the others may not.
         var stored = configuration
         stored.questions = 0
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Of a run's questions it is said who wrote them, also where another run takes them.
         let models = Role.allCases.compactMap { role in
-            engines.byRole[role].map { engine in
-                ModelRecord(
-                    role: role, engine: engine.model.engine, name: engine.model.name,
-                    fileSHA256: engine.model.sha256, quantisation: engine.model.quantisation,
-                    context: engine.model.contextLength)
-            }
+            role == .questions && fork != nil
+                ? fork?.model
+                : engines.byRole[role].map { engine in
+                    ModelRecord(
+                        role: role, engine: engine.model.engine, name: engine.model.name,
+                        fileSHA256: engine.model.sha256, quantisation: engine.model.quantisation,
+                        context: engine.model.contextLength)
+                }
         }
         var templates = try Role.allCases.map {
             TemplateRecord(name: $0.rawValue, text: try prompts.template(for: $0).text)
         }
         templates.append(TemplateRecord(name: "topics", text: prompts.topics.joined(separator: "\n")))
+        for template in fork?.templates ?? [] {
+            templates.removeAll { $0.name == template.name }
+            templates.append(template)
+        }
         return RunDescription(
             seed: configuration.seed, questions: configuration.questions, samples: configuration.samples,
             sampling: configuration.sampling,

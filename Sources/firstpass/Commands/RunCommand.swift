@@ -19,6 +19,14 @@ struct RunCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: RunOptions
+    @Option(help: "Another run, whose questions this new one begins with, under settings of its own.")
+    var fork: String?
+
+    func validate() throws {
+        if fork != nil, options.questions != nil || options.questionsFrom != nil {
+            throw ValidationError("--fork takes all questions of a run: give neither --questions nor --questions-from")
+        }
+    }
 
     func run() async throws {
         let settings = try options.settings()
@@ -41,10 +49,18 @@ struct RunCommand: AsyncParsableCommand {
                     .interrupted, "stopped; what is done is in \(out)/run.sqlite",
                     remedy: "The same command goes on where it stopped.") : error
         }
-        let (funnel, passAtK) = try await run.reader.read { (try $0.funnel(), try $0.passAtK()) }
+        let (funnel, passAtK, failures) = try await run.reader.read {
+            (try $0.funnel(), try $0.passAtK(), try $0.failures())
+        }
         print(FunnelTable(funnel: funnel, passAtK: passAtK).text)
         Terminal.write("worked for \(Date().timeIntervalSince(started).text)")
         do {
+            guard funnel.kept > 0 else {
+                throw FirstpassError(
+                    .checkFailed,
+                    "no triple has been kept: \(LossExplanation(funnel: funnel, failures: failures).text)",
+                    at: ledgerPath, remedy: "'firstpass status' and 'firstpass show' have every answer and verdict.")
+            }
             try await export(run)
         } catch {
             try? run.close()
@@ -61,7 +77,7 @@ struct RunCommand: AsyncParsableCommand {
     /// Loads what is needed and works until nothing is left to do.
     private func complete(_ settings: RunConfiguration, _ resources: DatasetRun.Resources) async throws -> DatasetRun {
         let run = try await DatasetRun(
-            settings, ledgerPath: "\(options.out)/run.sqlite", questions: try options.questionFile(),
+            settings, ledgerPath: ledgerPath, questions: try options.questionFile(), fork: try await forkedQuestions(),
             retryFailed: options.retryFailed, resources: resources)
         let progress = Task { await RunProgressReporter(run: run).report() }
         var failure: (any Error)?
@@ -71,6 +87,26 @@ struct RunCommand: AsyncParsableCommand {
         guard let failure else { return run }
         try? run.close()
         throw failure
+    }
+
+    private var ledgerPath: String { "\(options.out)/run.sqlite" }
+
+    /// The questions of the run to fork. One that was begun has them itself, and goes on without the other.
+    private func forkedQuestions() async throws -> ForkedQuestions? {
+        guard let fork else { return nil }
+        let folders = [fork, options.out].map { URL(filePath: $0).standardizedFileURL.resolvingSymlinksInPath().path }
+        guard folders[0] != folders[1] else {
+            throw FirstpassError(.usage, "a run cannot fork itself", at: ledgerPath, remedy: "Name another --out.")
+        }
+        if FileManager.default.fileExists(atPath: ledgerPath),
+            let begun = try? await LedgerReader(at: ledgerPath).read({ try $0.forkedQuestions() })
+        {
+            return begun
+        }
+        var location = RunLocation()
+        location.run = fork
+        let ledger = try location.open()
+        return try await ledger.read { try $0.forkedQuestions() }
     }
 
     private func export(_ run: DatasetRun) async throws {

@@ -22,6 +22,14 @@ extension EndToEndTests {
             return (running, try LedgerContents(ofRun: out).rows)
         }
 
+        /// Expects that the same command ends as the shared run did.
+        private func expectSameEnd(as whole: CompleteRun) throws {
+            let resumed = try Program.run(try Fixture.shortRun(into: out))
+            #expect(resumed.status == 0, "\(resumed.errors)")
+            #expect(try Fixture.datasets(of: out) == (try Fixture.datasets(of: whole.path)))
+            try LedgerContents(ofRun: out).expectSameWork(as: LedgerContents(ofRun: whole.path))
+        }
+
         @Test(arguments: [["run.sqlite"], ["run.sqlite", "run.sqlite-wal", "run.sqlite-shm"]])
         func whatTheRunHadIsSavedAndTheSameCommandGoesOn(deleted: [String]) async throws {
             let whole = try await CompleteRun.shared
@@ -31,26 +39,31 @@ extension EndToEndTests {
             let outcome = running.wait()
             #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome.errors)")
             #expect(outcome.errors.contains("\(out)/run.sqlite"), "\(outcome.errors)")
-            #expect(outcome.errors.contains("deleted"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("removed while the run wrote it"), "\(outcome.errors)")
             #expect(!FileManager.default.fileExists(atPath: out + "/triples"))
             let saved = try LedgerContents(ofRun: out)
             #expect(saved.integrity == "ok" && saved.lost(since: committed).isEmpty)
 
-            let resumed = try Program.run(try Fixture.shortRun(into: out))
-            #expect(resumed.status == 0, "\(resumed.errors)")
-            #expect(try Fixture.datasets(of: out) == (try Fixture.datasets(of: whole.path)))
-            try LedgerContents(ofRun: out).expectSameWork(as: LedgerContents(ofRun: whole.path))
+            try expectSameEnd(as: whole)
         }
 
         @Test func whatStandsInThePlaceOfTheLedgerIsLeftAsItIs() async throws {
-            let (running, _) = try await stoppedRun()
+            let whole = try await CompleteRun.shared
+            let (running, committed) = try await stoppedRun()
             try FileManager.default.removeItem(atPath: "\(out)/run.sqlite")
             let other = try folder.write("somebody else's\n".utf8, to: "run/run.sqlite")
             running.send(SIGCONT)
             let outcome = running.wait()
             #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome.errors)")
-            #expect(outcome.errors.contains(other), "\(outcome.errors)")
+            #expect(outcome.errors.contains(other) && outcome.errors.contains("replaced"), "\(outcome.errors)")
             #expect(FileManager.default.contents(atPath: other) == Data("somebody else's\n".utf8))
+
+            let rescued = other + ".rescued"
+            #expect(outcome.errors.contains(rescued), "\(outcome.errors)")
+            try FileManager.default.removeItem(atPath: other)
+            try FileManager.default.moveItem(atPath: rescued, toPath: other)
+            #expect(try LedgerContents(ofRun: out).lost(since: committed).isEmpty)
+            try expectSameEnd(as: whole)
         }
     }
 }

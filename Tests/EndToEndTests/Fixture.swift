@@ -55,11 +55,16 @@ struct CompleteRun: Sendable {
 
     private static let made = Task { try make() }
 
+    /// The run failed. An expectation's own error would count in the first test that waits for the run and not in the others.
+    struct Failure: Error {
+        var outcome: Program.Outcome
+    }
+
     /// Runs to the end, with some more flags.
     static func make(_ flags: [String] = []) throws -> CompleteRun {
         let folder = try TemporaryFolder()
         let outcome = try Program.run(try Fixture.shortRun(into: folder.path("run")) + flags)
-        try #require(outcome.status == 0, "\(outcome.errors)")
+        guard outcome.status == 0 else { throw Failure(outcome: outcome) }
         return CompleteRun(folder: folder, outcome: outcome)
     }
 

@@ -55,7 +55,10 @@ extension LedgerStore {
         unlink(partial)
         try await pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [partial]) }
         // What belongs to the file that is gone would be taken to belong to the new one.
-        for suffix in ["-wal", "-shm"] { unlink(place + suffix) }
+        for suffix in ["-wal", "-shm"] {
+            unlink(place + suffix)
+            unlink(path + suffix)
+        }
         guard rename(partial, place) == 0 else {
             throw FirstpassError(
                 .storage, "it cannot be put in its place: \(String(cString: strerror(errno)))", at: place)

@@ -57,6 +57,8 @@ extension EndToEndTests {
             #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome.errors)")
             #expect(outcome.errors.contains(other) && outcome.errors.contains("replaced"), "\(outcome.errors)")
             #expect(FileManager.default.contents(atPath: other) == Data("somebody else's\n".utf8))
+            // SQLite would take the log of the ledger that is gone for that of whatever comes into its place.
+            for suffix in ["-wal", "-shm"] { #expect(!FileManager.default.fileExists(atPath: other + suffix)) }
 
             let rescued = other + ".rescued"
             #expect(outcome.errors.contains(rescued), "\(outcome.errors)")

@@ -118,7 +118,7 @@ let package = Package(
             dependencies: ["Contamination", "Core", "Deduplication", "Inference", "Ledger", "Pipeline", "Sandbox"],
             swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["firstpass"], exclude: ["Fixtures"],
+            name: "EndToEndTests", dependencies: ["Core", "Pipeline", "firstpass"], exclude: ["Fixtures"],
             swiftSettings: settings),
     ]
 )

@@ -1,5 +1,9 @@
+import Core
 import Foundation
 import Testing
+
+@testable import Pipeline
+@testable import firstpass
 
 extension EndToEndTests {
     @Suite(.serialized) struct PlanTests {
@@ -67,6 +71,24 @@ extension EndToEndTests {
             let left = try FileManager.default.contentsOfDirectory(atPath: temporary)
             #expect(!left.contains { $0.hasPrefix("firstpass-plan") }, "\(left)")
             #expect(!FileManager.default.fileExists(atPath: out))
+        }
+
+        @Test func aWarmUpWithoutATripleGivesTheUpperEndOnly() {
+            let none = Estimate(low: 0, expected: 0, high: 26.4)
+            let some = Estimate(low: 1, expected: 2, high: 3)
+            let plan = RunPlan(
+                configurationHash: "", questions: 80, warmUpQuestions: 8, warmUpKept: 0,
+                drawnTokens: [.tests: Estimate(low: 0, expected: 0, high: 0), .solutions: some], promptTokens: [:],
+                seconds: some, loadSeconds: 1, ledgerBytes: some, triples: none)
+            let lines = PlanTable(plan: plan).lines
+            #expect(lines.contains { $0.contains("at most 26") && $0.contains("perhaps none") }, "\(lines)")
+            #expect(!lines.contains { $0.hasPrefix("  triples") }, "\(lines)")
+            #expect(lines.contains { $0.contains("had tests written") } && lines.contains { $0.hasPrefix("  time") })
+            // What a file from elsewhere may hold.
+            let absurd = Estimate(low: -1e300, expected: .nan, high: 1e300)
+            for name in ["seconds", "ledger_bytes", "triples"] {
+                #expect(!PlanFigure(name: name, estimate: absurd).line.isEmpty)
+            }
         }
 
         @Test func whatCannotBePlannedIsRefused() throws {

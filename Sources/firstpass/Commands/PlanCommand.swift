@@ -13,7 +13,7 @@ struct PlanCommand: AsyncParsableCommand {
                      firstpass plan --check output/mine
 
             Takes the arguments of 'run', does a small part of that run in a temporary folder that goes afterwards, and \
-            extrapolates. The plan is kept as plan.json in the folder of --out, and nothing else is written there. With \
+            extrapolates; --min-yield and --retry-failed change nothing. The plan is kept as plan.json in the folder of --out, and nothing else is written there. With \
             --check it says of a run what had been planned and what came; that run is only read.
             """)
 
@@ -45,6 +45,9 @@ struct PlanCommand: AsyncParsableCommand {
         Terminal.write("warming up with \(min(warmUp, asked).grouped) of \(asked.counted("question"))")
         let outcome = await work.result
         withExtendedLifetime(trap) {}
+        if work.isCancelled {
+            throw FirstpassError(.interrupted, "stopped; nothing is planned", remedy: "The same command begins again.")
+        }
         let plan = try RunPlan(
             try outcome.get(), questions: asked, sequences: DatasetRun.sequences(resources.batch),
             sandboxWorkers: resources.sandboxWorkers)
@@ -52,7 +55,7 @@ struct PlanCommand: AsyncParsableCommand {
         if json {
             try JSONOutput.write(try PlanFile.data(of: plan))
         } else {
-            print(PlanTable(plan: plan, minYield: options.minYield).lines.joined(separator: "\n"))
+            print(PlanTable(plan: plan).lines.joined(separator: "\n"))
         }
         Terminal.write("kept as \(file.path)")
     }

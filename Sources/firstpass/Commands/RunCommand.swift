@@ -42,9 +42,8 @@ struct RunCommand: AsyncParsableCommand {
         do {
             run = try outcome.get()
         } catch {
-            // A stage that was cut off says so in its own words.
-            let isInterruption = error is CancellationError || (error as? FirstpassError)?.code == .interrupted
-            throw isInterruption
+            // Whatever was cut off, a stage or the sandbox's check of itself, says so in its own words.
+            throw work.isCancelled
                 ? FirstpassError(
                     .interrupted, "stopped; what is done is in \(out)/run.sqlite",
                     remedy: "The same command goes on where it stopped.") : error

@@ -4,8 +4,6 @@ import Pipeline
 /// What a run is expected to take, for a terminal.
 struct PlanTable {
     let plan: RunPlan
-    /// The least share of unique questions that must be kept, where one is asked for.
-    let minYield: Double?
 
     /// The lines.
     var lines: [String] {
@@ -30,8 +28,8 @@ struct PlanTable {
         if plan.questions > plan.warmUpQuestions {
             notes.append("the more questions, the more repeat each other: the low ends allow for the paper's 16 %")
         }
-        if let minYield, plan.triples.high < minYield * Double(plan.questions) {
-            notes.append("less than --min-yield \(minYield) of the questions is likely to be kept")
+        for role in Role.allCases where plan.drawnTokens[role]?.high == 0 {
+            notes.append("no question of the warm-up had \(role) written, so that nothing is known of their tokens")
         }
         return notes.map { "  \($0)" }
     }

@@ -74,12 +74,17 @@ extension RunPlan {
         seconds = Self.seconds(
             warmUp, drawn: drawn, scale: scale, sequences: max(1, sequences), workers: max(1, sandboxWorkers))
 
-        let growth = Double(warmUp.ledgerBytes - warmUp.emptyLedgerBytes) * scale
         let total = drawn.values.reduce(Estimate(low: 0, expected: 0, high: 0), +)
-        func bytes(_ tokens: Double) -> Double {
-            Double(warmUp.emptyLedgerBytes) + growth * (total.expected > 0 ? tokens / total.expected : 1)
+        func bytes(_ tokens: Double, pages: Double) -> Double {
+            // Each table and index begins with a page, which a warm-up may not even fill: what it put there is between
+            // nothing and about a half of it, and no growth of the file shows it.
+            let grown = Double(warmUp.ledgerBytes - warmUp.emptyLedgerBytes) + pages * Double(warmUp.emptyLedgerBytes)
+            return Double(warmUp.ledgerBytes)
+                + (scale - 1) * grown * (total.expected > 0 ? tokens / total.expected : 1)
         }
-        ledgerBytes = Estimate(low: bytes(total.low), expected: bytes(total.expected), high: bytes(total.high))
+        ledgerBytes = Estimate(
+            low: bytes(total.low, pages: 0), expected: bytes(total.expected, pages: 0.25),
+            high: bytes(total.high, pages: 0.5))
 
         let share = WilsonInterval(successes: warmUp.kept, trials: warmUp.questions)
         triples = Estimate(

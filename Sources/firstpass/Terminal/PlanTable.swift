@@ -19,7 +19,7 @@ struct PlanTable {
     }
 
     private var notes: [String] {
-        var notes: [String] = []
+        var notes = ["the time holds while the machine has as much other work as it had in the warm-up"]
         if plan.warmUpKept == 0 {
             notes.append(
                 "no triple came of the warm-up: at most \(Int(saturating: plan.triples.high).grouped) are to be expected, "

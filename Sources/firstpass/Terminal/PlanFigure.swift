@@ -32,8 +32,8 @@ struct PlanFigure {
             switch parts.first {
             case "seconds": "time"
             case "ledger_bytes": "disk"
-            case "drawn_tokens": "tokens drawn, \(parts.last ?? "")"
-            case "prompt_tokens": "tokens read, \(parts.last ?? "")"
+            case "drawn_tokens": "tokens, \(parts.last ?? "")"
+            case "prompt_tokens": "prompts, \(parts.last ?? "")"
             default: name
             }
     }
@@ -64,6 +64,6 @@ struct PlanFigure {
     }
 
     private static func row(_ title: String, _ expected: String, _ range: String) -> String {
-        Columns.pad(title, 23) + Columns.pad(expected, 13, right: true) + Columns.pad(range, 26, right: true)
+        Columns.pad(title, 19) + Columns.pad(expected, 12, right: true) + Columns.pad(range, 26, right: true)
     }
 }

@@ -19,17 +19,18 @@ struct PlanTable {
     }
 
     private var notes: [String] {
-        var notes = ["the time holds while the machine has as much other work as it had in the warm-up"]
+        var notes = ["the time holds while the machine has as much other work as it had then"]
         if plan.warmUpKept == 0 {
-            notes.append(
-                "no triple came of the warm-up: at most \(Int(saturating: plan.triples.high).grouped) are to be expected, "
-                    + "perhaps none; a larger --warm-up tells more")
+            notes += [
+                "no triple came of it: at most \(Int(saturating: plan.triples.high).grouped) are to be expected, "
+                    + "perhaps none;", "a larger --warm-up tells more",
+            ]
         }
         if plan.questions > plan.warmUpQuestions {
-            notes.append("the more questions, the more repeat each other: the low ends allow for the paper's 16 %")
+            notes.append("the low ends allow for more repeated questions (the paper lost 16 %)")
         }
         for role in Role.allCases where plan.drawnTokens[role]?.high == 0 {
-            notes.append("no question of the warm-up had \(role) written, so that nothing is known of their tokens")
+            notes.append("no \(role) were written in it: nothing is known of their tokens")
         }
         return notes.map { "  \($0)" }
     }

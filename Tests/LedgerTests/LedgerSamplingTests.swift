@@ -75,7 +75,11 @@ import Testing
         let decided = try #require(try await ledger.claimSelections(limit: 1).first)
         #expect(decided.known == 3 && decided.repeats == [1: .failed])
         #expect(try await ledger.settle(decided, as: .kept(sampleIndex: 2, checks: []), by: 3))
-        let (needed, funnel) = try await ledger.reader.read { (try $0.samplesNeeded(), try $0.reproducibleFunnel()) }
+        let (needed, funnel, savings) = try await ledger.reader.read {
+            (try $0.samplesNeeded(), try $0.reproducibleFunnel(), try $0.sampleSavings())
+        }
+        let tokens = (funnel.tokens[.solutions]?.output ?? 0) / 3
+        #expect(savings == SampleSavings(samples: 4, spared: 1, tokens: tokens) && tokens > 0)
         #expect(needed == [3: 1])
         #expect(funnel.samples == 3 && funnel.samplesPassed == 2 && funnel.executions == 4)
     }
@@ -101,6 +105,8 @@ import Testing
             try snapshot.forEachTriple { #expect($0.attempts.map(\.sample.index) == [0]) }
         }
         #expect(try await ledger.reader.read { try $0.passAtK() } == nil)
+        // All had been begun.
+        #expect(try await ledger.reader.read { try $0.sampleSavings() }?.spared == 0)
     }
 
     @Test func anOutcomeThatComesWhileAQuestionIsLookedAtIsNotMissed() async throws {
@@ -143,6 +149,11 @@ import Testing
         #expect(try await ledger.claimRequests(upTo: 1, limit: 1).isEmpty)
         let wait = try #require(try await ledger.secondsToRetry())
         #expect(wait > 1_700 && wait <= 5_400)
+        // Nobody waits for a request whose questions are not needed any more.
+        let question = QuestionItem.question(
+            ParsedQuestion(text: "f", entryPoint: "f", normalisedSHA256: Fingerprint.sha256("f")))
+        try await ledger.importQuestions(Array(repeating: question, count: 6))
+        #expect(try await ledger.secondsToRetry() == nil)
         try ledger.close()
         let next = try open()
         #expect(try await next.secondsToRetry() == nil)
@@ -193,7 +204,7 @@ import Testing
         }
         #expect(parsed == 7)
         let standing = try await ledger.requestStanding()
-        #expect(standing == RequestStanding(requests: 12, questions: 1, isOpen: false, barren: 4))
+        #expect(standing == RequestStanding(requests: 12, parsed: 12, questions: 1, barren: 4))
         let failures = try await ledger.reader.read { try $0.failures() }
         #expect(failures.contains(FailureCount(stage: "questions", kind: "given up", count: 5)))
     }

@@ -124,13 +124,13 @@ import Testing
         let run = TinyRun(questions: 4)
         let ledger = try LedgerStore(at: path, for: run.description)
         #expect(
-            try await ledger.requestStanding() == RequestStanding(requests: 0, questions: 0, isOpen: false, barren: 0))
+            try await ledger.requestStanding() == RequestStanding(requests: 0, parsed: 0, questions: 0, barren: 0))
         let work = try #require(try await ledger.claimRequests(upTo: 2, limit: 1).first)
         #expect(
-            try await ledger.requestStanding() == RequestStanding(requests: 2, questions: 0, isOpen: true, barren: 0))
+            try await ledger.requestStanding() == RequestStanding(requests: 2, parsed: 0, questions: 0, barren: 0))
         try await ledger.record(run.generation(.questions, 0, answer: "a", prompt: "p"), for: work)
         try await run.finish(ledger)
         #expect(
-            try await ledger.requestStanding() == RequestStanding(requests: 2, questions: 6, isOpen: false, barren: 0))
+            try await ledger.requestStanding() == RequestStanding(requests: 2, parsed: 2, questions: 6, barren: 0))
     }
 }

@@ -4,19 +4,20 @@ import Testing
 @testable import Pipeline
 
 @Suite(.timeLimit(.minutes(1))) struct DrawRegisterTests {
-    private static let generation = Generation(
-        template: "solutions", prompt: "p", seed: 1, parameters: "{}", answer: "a", tokensIn: 1, tokensOut: 1,
-        seconds: 0)
+    private static let answer = Answer(
+        generation: Generation(
+            template: "solutions", prompt: "p", seed: 1, parameters: "{}", answer: "a", tokensIn: 1, tokensOut: 1,
+            seconds: 0), isRefused: false)
 
     /// Ends only by cancellation.
-    private static func hang() async throws -> Generation {
+    private static func hang() async throws -> Answer {
         try await Task.sleep(for: .seconds(86_400))
-        return generation
+        return answer
     }
 
     @Test func aDrawThatIsNotCancelledGivesItsAnswer() async throws {
         let register = DrawRegister()
-        #expect(try await register.draw(question: 1, sample: 2) { Self.generation } == Self.generation)
+        #expect(try await register.draw(question: 1, sample: 2) { Self.answer }?.outcome == .done)
         register.cancel(question: 1)
     }
 
@@ -26,7 +27,7 @@ import Testing
         async let second = register.draw(question: 1, sample: 1) { try await Self.hang() }
         async let other = register.draw(question: 2, sample: 0) {
             try await Task.sleep(for: .milliseconds(100))
-            return Self.generation
+            return Self.answer
         }
         // However the three are scheduled, the first two end only by being cancelled.
         let canceller = Task {
@@ -37,7 +38,7 @@ import Testing
         }
         let (one, two, three) = try await (first, second, other)
         canceller.cancel()
-        #expect(one == nil && two == nil && three == Self.generation)
+        #expect(one == nil && two == nil && three?.generation == Self.answer.generation)
     }
 
     @Test func aRunThatStopsSaysSo() async throws {

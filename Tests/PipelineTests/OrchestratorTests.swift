@@ -34,6 +34,8 @@ private struct Link: Stage {
     var hanging: Int?
     /// What cannot be worked, through no fault of its own.
     var breaking: Set<Int> = []
+    /// What is at fault itself.
+    var refused: Set<Int> = []
     var name: String { "link \(position)" }
 
     func claim(limit: Int) async throws -> [Int] {
@@ -53,6 +55,7 @@ private struct Link: Stage {
         await Task.yield()
         if work == failing { throw FirstpassError(.storage, "item \(work) broke") }
         // Ends only by cancellation.
+        if refused.contains(work) { return .refused("\(work) is too long") }
         if breaking.contains(work) { throw FirstpassError(.environment, "no luck with \(work)") }
         if work == hanging { try await Task.sleep(for: .seconds(86_400)) }
         chain.state.withLock { state in
@@ -131,6 +134,16 @@ private struct Link: Stage {
         let error = try await #require(throws: FirstpassError.self) { try await Orchestrator(links).run() }
         #expect(error.code == .environment && error.message.hasPrefix("the stage 'link 1' failed 24 times in a row"))
         #expect(chain.state.withLock { $0.givenUp.count } < 30)
+    }
+
+    @Test func itemsThatAreAtFaultThemselvesSayNothingOfTheStage() async throws {
+        let chain = Chain(items: 100, stages: 2)
+        let links = [
+            Link(chain: chain, position: 0, width: 3, refused: Set(0..<90)),
+            Link(chain: chain, position: 1, width: 2),
+        ]
+        try await Orchestrator(links).run()
+        #expect(chain.done == Array(90..<100))
     }
 
     @Test func itWaitsForWhatIsToBeTriedAgain() async throws {

@@ -8,8 +8,8 @@ import Testing
     /// Where a question goes.
     private enum End: Equatable {
         case smallerSuite([Int])
+        /// Or given up, where there have been enough suites.
         case rewrite
-        case rejected
         case unsolved
         case kept(Int)
     }
@@ -19,7 +19,7 @@ import Testing
         case .undecided: return nil
         case .refuted(let tests, let isContested):
             if !isContested, tests.count <= TestRefutation.limit(of: review.tests) { return .smallerSuite(tests) }
-            return review.canRewrite ? .rewrite : isContested ? .rejected : .unsolved
+            return .rewrite
         case .stands(let passed): return passed.first.map(End.kept) ?? .unsolved
         }
     }
@@ -48,8 +48,7 @@ import Testing
         for round in 0..<4_000 {
             let tests = Int.random(in: 1...6, using: &random)
             let review = SampleReview(
-                refutation: round % 5 == 0 ? nil : TestRefutation(agreement: agreement, jury: jury), tests: tests,
-                canRewrite: round % 2 == 0)
+                refutation: round % 5 == 0 ? nil : TestRefutation(agreement: agreement, jury: jury), tests: tests)
             let outcomes = outcomes(samples, tests: tests, &random)
             let all = end(review.ruling(on: outcomes[...], of: samples), review)
             let fewest = (1...samples).first { review.ruling(on: outcomes.prefix($0), of: samples) != .undecided }
@@ -67,16 +66,16 @@ import Testing
         }
         #expect(saved > 0)
         #expect(ends["kept("] ?? 0 > 100 && ends["unsol"] ?? 0 > 10, "\(ends)")
-        if agreement == 0.7, samples == 10 { #expect(ends.count == 5, "\(ends)") }
+        if agreement == 0.7, samples == 10 { #expect(ends.count == 4, "\(ends)") }
     }
 
     @Test func threeOfSevenWhoDoNotAgreeEndTheDoubt() {
         let review = SampleReview(
-            refutation: TestRefutation(agreement: 0.7, jury: 7), tests: 5, canRewrite: true)
+            refutation: TestRefutation(agreement: 0.7, jury: 7), tests: 5)
         #expect(review.fewest(of: 10) == 3)
         let passing = Array(repeating: SampleReview.Outcome(passed: true, missed: []), count: 10)
         #expect(review.ruling(on: passing.prefix(2), of: 10) == .undecided)
         #expect(review.ruling(on: passing.prefix(3), of: 10) == .stands(passed: [0, 1, 2]))
-        #expect(SampleReview(refutation: nil, tests: 5, canRewrite: true).fewest(of: 10) == 1)
+        #expect(SampleReview(refutation: nil, tests: 5).fewest(of: 10) == 1)
     }
 }

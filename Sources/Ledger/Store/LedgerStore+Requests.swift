@@ -178,14 +178,17 @@ extension LedgerStore {
                     ORDER BY q.question_index DESC LIMIT 1)
                 SELECT (SELECT coalesce(max(request_index) + 1, 0) FROM question_request) AS requests,
                     (SELECT coalesce(max(question_index) + 1, 0) FROM question) AS questions,
-                    EXISTS (SELECT 1 FROM question_request WHERE state IN ('pending', 'answered')) AS is_open,
+                    (SELECT min(first) FROM (
+                        SELECT min(request_index) AS first FROM question_request WHERE state = 'pending'
+                        UNION ALL SELECT min(request_index) FROM question_request WHERE state = 'answered')) AS open,
                     (SELECT count(*) FROM question_request
                         WHERE state = 'parsed' AND request_index > coalesce((SELECT last FROM fruitful), -1)) AS barren
                 """)
         guard let row else { throw FirstpassError(.storage, "the ledger cannot say how many requests there are") }
+        let requests: Int = try row.decode(forColumn: "requests")
         return RequestStanding(
-            requests: try row.decode(forColumn: "requests"), questions: try row.decode(forColumn: "questions"),
-            isOpen: try row.decode(forColumn: "is_open"), barren: try row.decode(forColumn: "barren"))
+            requests: requests, parsed: try row.decode(Int?.self, forColumn: "open") ?? requests,
+            questions: try row.decode(forColumn: "questions"), barren: try row.decode(forColumn: "barren"))
     }
 
     private static func append(

@@ -58,7 +58,10 @@ extension LedgerStore {
                 snapshot.database,
                 sql: """
                     SELECT min(due) FROM (
-                        SELECT min(retry_at) AS due FROM question_request WHERE retry_at IS NOT NULL AND state = 'pending'
+                        SELECT min(retry_at) AS due FROM question_request
+                            WHERE retry_at IS NOT NULL AND state = 'pending'
+                                AND (SELECT coalesce(max(question_index) + 1, 0) FROM question)
+                                    < (SELECT questions FROM run)
                         UNION ALL SELECT min(retry_at) FROM question
                             WHERE retry_at IS NOT NULL AND state IN ('clean', 'solved')
                         UNION ALL SELECT min(retry_at) FROM sample

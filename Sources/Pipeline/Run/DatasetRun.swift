@@ -124,6 +124,11 @@ public final class DatasetRun: Sendable {
         try await context.ledger.checkPresence()
     }
 
+    /// Checks that the ledger was not removed meanwhile; saves it where it was.
+    ///
+    /// - Throws: `FirstpassError` where it was.
+    public func checkLedger() async throws { try await context.ledger.checkPresence() }
+
     /// Gives back the ledger.
     public func close() throws { try context.ledger.close() }
 

@@ -1,4 +1,3 @@
-internal import Ledger
 internal import Synchronization
 
 /// The samples that are being drawn, so that those of a decided question can be cancelled: their places in the batch are
@@ -9,15 +8,15 @@ final class DrawRegister: Sendable {
         let sample: Int
     }
 
-    private let draws = Mutex<[Key: Task<Generation, any Error>]>([:])
+    private let draws = Mutex<[Key: Task<Answer, any Error>]>([:])
 
     /// Draws one sample.
     ///
     /// - Returns: nil where it was cancelled through ``cancel(question:)``.
     /// - Throws: what the draw throws; `CancellationError` where the caller was cancelled.
     func draw(
-        question: Int, sample: Int, _ draw: @escaping @Sendable () async throws -> Generation
-    ) async throws -> Generation? {
+        question: Int, sample: Int, _ draw: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer? {
         let key = Key(question: question, sample: sample)
         let task = Task { try await draw() }
         draws.withLock { $0[key] = task }

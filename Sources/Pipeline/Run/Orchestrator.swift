@@ -72,11 +72,13 @@ struct Orchestrator {
     private func work<S: Stage>(on item: S.Work, at stage: S, _ faults: Counter) async throws {
         let reason: String
         do {
-            guard case .faulted(let fault) = try await stage.process(item) else {
+            switch try await stage.process(item) {
+            case .done:
                 faults.reset()
                 return
+            case .refused: return
+            case .faulted(let fault): reason = fault
             }
-            reason = fault
         } catch let error as FirstpassError where !Self.stops.contains(error.code) {
             reason = error.message
             try await stage.recordFault(reason, for: item)

@@ -39,7 +39,7 @@ struct RunContext: Sendable {
     /// - Throws: `CancellationError`, and errors that would come back with every request.
     func generate(
         _ role: Role, values: [String: String], seed: UInt64, priority: Int
-    ) async throws -> Generation {
+    ) async throws -> Answer {
         guard let settings = configuration.roles[role], let engine = engines[role] else {
             throw FirstpassError(.internal, "the role \(role) has no engine")
         }
@@ -57,15 +57,17 @@ struct RunContext: Sendable {
             guard let completion = try await engine.complete(request).first else {
                 throw FirstpassError(.internal, "the engine gave no completion")
             }
-            return Generation(
+            let generation = Generation(
                 template: role.rawValue, prompt: sent, seed: seed, parameters: parameters,
                 answer: prompt.answerPrefix + completion.text, tokensIn: completion.promptTokens,
                 tokensOut: completion.completionTokens, finishReason: completion.finishReason.rawValue,
                 seconds: Date().timeIntervalSince(started), meanLogProbability: completion.meanLogProbability)
+            return Answer(generation: generation, isRefused: false)
         } catch let error as FirstpassError where error.code != .interrupted {
-            return Generation(
+            let failure = Generation(
                 template: role.rawValue, prompt: sent, seed: seed, parameters: parameters,
                 error: error.description, seconds: Date().timeIntervalSince(started))
+            return Answer(generation: failure, isRefused: error.code == .usage)
         }
     }
 

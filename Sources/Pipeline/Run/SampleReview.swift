@@ -20,9 +20,6 @@ struct SampleReview {
     let refutation: TestRefutation?
     /// Tests of the suite.
     let tests: Int
-    /// Whether another suite would be written in the place of one that too many votes are against.
-    let canRewrite: Bool
-
     /// How one sample ended.
     struct Outcome {
         let passed: Bool
@@ -51,7 +48,7 @@ struct SampleReview {
                 guard refuted.isEmpty else { return .refuted(refuted, isContested: isContested) }
             } else if !refuted.isEmpty {
                 // Whatever the rest of the jury says, the suite as a whole has lost.
-                let isLost = isContested || canRewrite && refuted.count > TestRefutation.limit(of: tests)
+                let isLost = isContested || refuted.count > TestRefutation.limit(of: tests)
                 return isLost ? .refuted(refuted, isContested: isContested) : .undecided
             } else if !open.isEmpty {
                 return .undecided

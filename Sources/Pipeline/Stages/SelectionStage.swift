@@ -32,7 +32,7 @@ struct SelectionStage: Stage {
             case .undecided:
                 continue
             case .refuted(let tests, let isContested):
-                try await doubt(tests, isContested: isContested, by: known, review, work)
+                try await doubt(tests, isContested: isContested, by: known, work)
                 return .done
             case .stands(let passed):
                 for sample in passed where unstable[sample] == nil {
@@ -71,8 +71,7 @@ struct SelectionStage: Stage {
         let suite = work.suite.suite
         let isDoubted = work.question.parsed.givenTests == nil && suite.refuted.isEmpty
         return SampleReview(
-            refutation: isDoubted ? context.refutation : nil, tests: suite.asserts.count,
-            canRewrite: work.suite.regeneration < context.configuration.testRewrites)
+            refutation: isDoubted ? context.refutation : nil, tests: suite.asserts.count)
     }
 
     private func settle(
@@ -87,18 +86,17 @@ struct SelectionStage: Stage {
     /// What becomes of a question some of whose tests the samples refute: judged again by the other tests, or by a new
     /// suite, or given up.
     private func doubt(
-        _ refuted: [Int], isContested: Bool, by known: Int, _ review: SampleReview, _ work: SelectionWork
+        _ refuted: [Int], isContested: Bool, by known: Int, _ work: SelectionWork
     ) async throws {
         let what = "the samples agree on another result of \(refuted.count == 1 ? "a test" : "\(refuted.count) tests")"
         // A sample that passes such a test may be the only one that is right, or share its mistake.
         if !isContested, let suite = try await suite(without: refuted, work) {
             try await context.ledger.refute(work, by: known, leaving: suite, reason: "refuted: \(what)")
-        } else if review.canRewrite {
+        } else if work.suite.regeneration < context.configuration.testRewrites {
             try await context.ledger.rewriteTests(work, by: known, reason: "refuted: \(what)")
         } else {
-            try await settle(
-                work, as: isContested ? .rejected(reason: "contested: \(what)") : .unsolved(reason: "refuted: \(what)"),
-                by: known)
+            let kind = isContested ? "contested" : "refuted"
+            try await settle(work, as: .unsolved(reason: "\(kind): \(what)"), by: known)
         }
     }
 

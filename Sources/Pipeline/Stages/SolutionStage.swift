@@ -26,13 +26,14 @@ struct SolutionStage: Stage {
                     run: context.configuration.seed, role: .solutions, question: index, sample: work.sampleIndex),
                 priority: index)
         }
-        guard let generation = drawn else { return .done }
+        guard let drawn else { return .done }
+        let generation = drawn.generation
         var extraction = Extraction.none(reason: "no answer")
         if let answer = generation.answer {
             extraction = try await context.solutions.extract(from: answer, entryPoint: parsed.entryPoint)
         }
         try await context.ledger.record(generation, extraction: extraction, for: work)
-        return generation.error.map(StepOutcome.faulted) ?? .done
+        return drawn.outcome
     }
 
     func recordFault(_ reason: String, for work: SampleWork) async throws {

@@ -24,7 +24,7 @@ struct TestStage: Stage {
             return .done
         }
         let configuration = context.configuration
-        let generation = try await context.generate(
+        let asked = try await context.generate(
             .tests,
             values: [
                 "question": parsed.text, "entry_point": parsed.entryPoint, "signature": parsed.signature ?? "",
@@ -33,10 +33,11 @@ struct TestStage: Stage {
             seed: Seed.derive(
                 run: configuration.seed, role: .tests, question: work.question.index, attempt: work.regeneration),
             priority: work.question.index)
+        let generation = asked.generation
         guard let answer = generation.answer else {
             let reason = generation.error ?? "the engine gave no answer"
             try await context.ledger.recordFault(reason, generation: generation, for: work)
-            return .faulted(reason)
+            return asked.outcome
         }
         let suite = try await context.suites.suite(from: answer, entryPoint: parsed.entryPoint)
         let last = work.regeneration >= configuration.testRewrites
@@ -56,8 +57,7 @@ struct TestStage: Stage {
         if work.isSampled { return .validForSamples }
         let configuration = context.configuration
         let review = SampleReview(
-            refutation: work.question.parsed.givenTests == nil ? context.refutation : nil, tests: suite.asserts.count,
-            canRewrite: false)
+            refutation: work.question.parsed.givenTests == nil ? context.refutation : nil, tests: suite.asserts.count)
         let start =
             configuration.sampling == .all
             ? configuration.samples

@@ -61,6 +61,7 @@ struct RunCommand: AsyncParsableCommand {
                     at: ledgerPath, remedy: "'firstpass status' and 'firstpass show' have every answer and verdict.")
             }
             try await export(run)
+            try await run.checkLedger()
         } catch {
             try? run.close()
             throw error

@@ -16,6 +16,8 @@ struct RunStatus: Sendable {
     let progress: LedgerProgress
     let failures: [FailureCount]
     let passAtK: [Double]?
+    /// What was not drawn, where sampling is adaptive.
+    let savings: SampleSavings?
     let speed: RunSpeed
     let disk: RunDisk
     /// The run's plan beside what came, where the run is finished and has one that can be read.
@@ -31,10 +33,10 @@ struct RunStatus: Sendable {
         self.writer = writer
         let sessions: [SessionRecord]
         let recent: RecentWork?
-        (run, funnel, progress, failures, passAtK, sessions, recent) = try await ledger.read {
+        (run, funnel, progress, failures, passAtK, savings, sessions, recent) = try await ledger.read {
             (
                 try $0.run(), try $0.funnel(), try $0.progress(), try $0.failures(), try $0.passAtK(),
-                try $0.sessions(), try $0.recentWork(within: Self.recentMinutes)
+                try $0.sampleSavings(), try $0.sessions(), try $0.recentWork(within: Self.recentMinutes)
             )
         }
         speed = RunSpeed(sessions: sessions, recent: recent)

@@ -14,6 +14,7 @@ struct StatusReport: Encodable {
     let tokens: [String: Tokens]
     let failures: [Failure]
     let pass_at_k: [Double]?
+    let spared: Spared?
     let speed: Speed
     let engine: Engine
     let time_left_seconds: Double?
@@ -23,6 +24,12 @@ struct StatusReport: Encodable {
     struct Tokens: Encodable {
         let input: Int
         let output: Int
+    }
+
+    struct Spared: Encodable {
+        let of_samples: Int
+        let samples: Int
+        let tokens: Int
     }
 
     struct Failure: Encodable {
@@ -74,6 +81,7 @@ struct StatusReport: Encodable {
             })
         failures = status.failures.map { Failure(stage: $0.stage, kind: $0.kind, count: $0.count) }
         pass_at_k = status.passAtK
+        spared = status.savings.map { Spared(of_samples: $0.samples, samples: $0.spared, tokens: $0.tokens) }
         self.speed = Speed(
             tokens_per_second: Rate(recent: speed.recentTokens, mean: speed.meanTokens),
             executions_per_second: Rate(recent: speed.recentExecutions, mean: speed.meanExecutions),

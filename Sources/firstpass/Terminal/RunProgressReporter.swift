@@ -44,10 +44,10 @@ struct RunProgressReporter {
     ) -> String {
         let (funnel, progress) = state
         let open = (progress.samples[.pending] ?? 0) + (progress.samples[.drawn] ?? 0)
-        let all = progress.samples.values.reduce(0, +)
+        let ended = [.unextracted, .executed, .failed].reduce(0) { $0 + (progress.samples[$1] ?? 0) }
         var parts = [
             "questions \(funnel.generated)/\(funnel.requested)", "clean \(funnel.clean)", "tests \(funnel.withTests)",
-            "samples \(all - open)/\(all)", "kept \(funnel.kept)", "\(Int(saturating: speed.rounded())) tokens/s",
+            "samples \(ended)/\(ended + open)", "kept \(funnel.kept)", "\(Int(saturating: speed.rounded())) tokens/s",
         ]
         let forecast = RunForecast(
             funnel: funnel, progress: progress, samples: asked.samples, sampling: asked.sampling)

@@ -44,6 +44,11 @@ struct StatusBlock {
                 "waited for other stages \((speed.seconds * (1 - busy)).text)")
         }
         add("kept", speed.keptPerHour.map { "\(Int(saturating: $0.rounded()).grouped) triples an hour" })
+        add(
+            "spared",
+            status.savings.map {
+                "\($0.spared.grouped) of \($0.samples.counted("sample")) not drawn, about \($0.tokens.counted("token"))"
+            })
         add("left", status.timeLeft.map { "about \($0.text)" }, open)
         add(
             "disk", ByteCount.text(status.disk.ledgerBytes),

@@ -59,7 +59,9 @@ import Testing
         try await ledger.write { database in
             try database.execute(
                 sql: """
-                    UPDATE minute_tally SET minute = '2026-11-21T09:00';
+                    INSERT INTO minute_tally SELECT '2026-11-21T09:00', sum(generations), sum(tokens_in),
+                        sum(tokens_out), sum(executions) FROM minute_tally;
+                    DELETE FROM minute_tally WHERE minute <> '2026-11-21T09:00';
                     UPDATE session SET started = '2026-11-21T09:00:00.000Z', updated = '2026-11-21T09:00:40.000Z';
                     INSERT INTO session (writer, started, updated, engines, executions_before, kept_before)
                         VALUES ('', '2026-11-21T08:00:00.000Z', '2026-11-21T08:59:50.000Z', 1, 0, 0);

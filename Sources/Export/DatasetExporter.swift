@@ -1,5 +1,6 @@
 internal import Core
 internal import Datasets
+internal import Foundation
 public import Ledger
 
 /// Writes the kept triples of a run as a dataset folder that a fine-tuning tool loads as it is.
@@ -61,6 +62,14 @@ public struct DatasetExporter: Sendable {
             }
         }
         return rows
+    }
+
+    /// Checks, before there is anything to write, that a dataset may be put at a path.
+    ///
+    /// - Throws: ``FirstpassError`` with the code `usage` where something is there that no export wrote.
+    public static func checkDestination(_ path: String) throws {
+        try DatasetFolder.checkReplaceable(
+            URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path)
     }
 
     private static func schema(_ target: ExportTarget, run: RunDescription, options: ExportOptions) -> any RowSchema {

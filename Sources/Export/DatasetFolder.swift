@@ -95,7 +95,7 @@ struct DatasetFolder: Sendable {
     }
 
     /// Refuses to replace what an export did not make, or what somebody has added to.
-    private static func checkReplaceable(_ path: String) throws {
+    static func checkReplaceable(_ path: String) throws {
         guard exists(path) else { return }
         func refusal(_ message: String) -> FirstpassError {
             FirstpassError(.usage, message, at: path, remedy: "name another folder with --out, or remove this one")

@@ -160,6 +160,25 @@ import Testing
         #expect(try await next.claimRequests(upTo: 1, limit: 1).first?.attempt == 1)
     }
 
+    /// What was due when the clock stood years ahead is due at once.
+    @Test func aClockThatIsSetBackHoldsNothingUp() async throws {
+        let ledger = try await sampled(start: 2)
+        #expect(try await ledger.claimSamples(limit: 9).count == 2)
+        try ledger.close()
+        try await DatabaseQueue(path: ledger.path).write { database in
+            try database.execute(
+                sql: """
+                    UPDATE sample SET lease_owner = 'another', lease_until = 9e9, retry_at = 9e9;
+                    UPDATE question SET lease_owner = 'another', lease_until = 9e9;
+                    """)
+        }
+        let next = try open()
+        #expect(try await next.claimSamples(limit: 9).map(\.sampleIndex) == [0, 1])
+        let clock = LedgerClock()
+        let times = (0..<1_000).map { _ in clock.now }
+        #expect(zip(times, times.dropFirst()).allSatisfy { $0 <= $1 })
+    }
+
     @Test func theWaitDoublesUpToItsLimit() {
         let backoff = Backoff(first: 1, limit: 60)
         for faults in 0...80 {

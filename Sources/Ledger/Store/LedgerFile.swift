@@ -28,6 +28,17 @@ enum LedgerFile {
         return information.st_size > 0
     }
 
+    /// Refuses a ledger with a second name, under which another process could write it beside another log and lock.
+    static func checkName(_ path: String) throws {
+        var information = stat()
+        guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG, information.st_nlink > 1 else {
+            return
+        }
+        throw FirstpassError(
+            .storage, "the ledger has another name too (a hard link), under which it could be written at the same time",
+            at: path, remedy: "make a copy of it, or remove the other name")
+    }
+
     /// Checks that a database is a ledger of a version that can be read, before anything is written to it.
     ///
     /// - Returns: false where it is empty.

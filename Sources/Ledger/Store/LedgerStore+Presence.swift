@@ -20,16 +20,29 @@ extension LedgerStore {
         }
     }
 
-    /// Whether the ledger's file is still the one that was opened.
-    public var isPresent: Bool { FileIdentity(ofFileAt: path) == identity }
+    /// Whether the ledger's file is still the one that was opened, and this process the only one that may write it.
+    public var isPresent: Bool { found == identity && lock.isHeld }
+
+    /// The file that is there now; nil only where there certainly is none.
+    private var found: FileIdentity? {
+        FileIdentity(ofFileAt: path) ?? ([ENOENT, ENOTDIR].contains(errno) ? nil : identity)
+    }
 
     /// Checks that the ledger's file is still the one that was opened; called when all work on it has stopped.
     ///
     /// - Throws: ``FirstpassError`` with the code `storage` where it was removed or replaced. What is committed is saved
     ///   before: in its place where that is free, else beside it.
     public func checkPresence() async throws {
-        let found = FileIdentity(ofFileAt: path)
-        guard found != identity else { return }
+        let found = found
+        guard found != identity else {
+            guard lock.isHeld else {
+                throw FirstpassError(
+                    .storage,
+                    "the ledger's lock file was removed while the run wrote it, so that another may write it too",
+                    at: path, remedy: "see that no other process works on it; then the same command goes on")
+            }
+            return
+        }
         let what = found == nil ? "removed" : "replaced by another file"
         let place = found == nil ? path : path + ".rescued"
         do {

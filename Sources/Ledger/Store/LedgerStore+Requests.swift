@@ -182,7 +182,7 @@ extension LedgerStore {
                         SELECT min(request_index) AS first FROM question_request WHERE state = 'pending'
                         UNION ALL SELECT min(request_index) FROM question_request WHERE state = 'answered')) AS open,
                     (SELECT count(*) FROM question_request
-                        WHERE state = 'parsed' AND request_index > coalesce((SELECT last FROM fruitful), -1)) AS barren
+                        WHERE state = 'parsed' AND reason IS NULL AND request_index > coalesce((SELECT last FROM fruitful), -1)) AS barren
                 """)
         guard let row else { throw FirstpassError(.storage, "the ledger cannot say how many requests there are") }
         let requests: Int = try row.decode(forColumn: "requests")

@@ -5,7 +5,8 @@ extension LedgerStore {
     /// Marks the run as having nothing left to do.
     public func finish() async throws {
         try await write { database in
-            try database.execute(sql: "UPDATE run SET finished = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")
+            try database.execute(
+                sql: "UPDATE run SET finished = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE finished IS NULL")
         }
     }
 
@@ -14,7 +15,8 @@ extension LedgerStore {
         try await write { try Self.insert(event, into: $0) }
     }
 
-    /// Gives every work item that faulted too often another round of attempts.
+    /// Gives every work item that faulted too often another round of attempts, where it can still change what is kept: the
+    /// samples of a question with a triple, or without valid tests, stay as they are.
     ///
     /// - Returns: how many items there were.
     @discardableResult
@@ -26,10 +28,26 @@ extension LedgerStore {
                     UPDATE question SET state = 'tested', reason = NULL, reviewed = 0
                     WHERE state IN ('solved', 'unsolved')
                         AND question_index IN (SELECT question_index FROM sample WHERE state = 'failed')
+                        AND EXISTS (SELECT 1 FROM test_suite t
+                            WHERE t.question_index = question.question_index AND t.state = 'valid')
+                    """)
+            // Answers without a question are counted anew, or the next one would end the asking again.
+            try database.execute(
+                sql: """
+                    UPDATE question_request SET reason = 'no question' WHERE state = 'parsed' AND reason IS NULL
+                        AND EXISTS (SELECT 1 FROM question_request WHERE state = 'failed')
+                        AND NOT EXISTS (SELECT 1 FROM question q JOIN generation g ON g.id = q.generation
+                            WHERE g.question_index = question_request.request_index)
                     """)
             var items = 0
             for statement in [
-                "UPDATE question_request SET state = 'pending', \(forgiven) WHERE state = 'failed'",
+                """
+                UPDATE question_request SET \(forgiven), state = CASE WHEN EXISTS (
+                    SELECT 1 FROM generation g WHERE g.role = 'questions' AND g.error IS NULL
+                        AND g.question_index = question_request.request_index)
+                    THEN 'answered' ELSE 'pending' END
+                WHERE state = 'failed'
+                """,
                 """
                 UPDATE question SET \(forgiven), state = CASE WHEN EXISTS (
                     SELECT 1 FROM test_suite t WHERE t.question_index = question.question_index AND t.state = 'valid')

@@ -30,7 +30,7 @@ public final class LedgerStore: Sendable {
     private let backoff: Backoff
     /// The file that was opened.
     let identity: FileIdentity?
-    private let lock: WriterLock
+    let lock: WriterLock
 
     /// Opens a run's ledger for writing: makes it, or resumes it where it exists.
     ///
@@ -54,10 +54,15 @@ public final class LedgerStore: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
+            let isTaken = FileManager.default.fileExists(atPath: folder)
             throw FirstpassError(
-                .storage, "the run's folder cannot be made", at: folder,
-                remedy: "name another --out, or make the folder writable", cause: error)
+                .storage,
+                isTaken
+                    ? "there is something that is no folder where the run's shall be"
+                    : "the run's folder cannot be made",
+                at: folder, remedy: "name another --out, or make the folder writable")
         }
+        try LedgerFile.checkName(path)
         lock = try WriterLock.take(forLedgerAt: path)
         do {
             if try LedgerFile.exists(at: path) {

@@ -38,8 +38,15 @@ final class WriterLock: Sendable {
         }
     }
 
-    /// The path of the lock file of a ledger.
-    static func path(ofLedgerAt ledger: String) -> String { ledger + ".lock" }
+    /// The path of the lock file of a ledger: beside the file itself, whatever link it is reached by.
+    static func path(ofLedgerAt ledger: String) -> String {
+        URL(fileURLWithPath: ledger).resolvingSymlinksInPath().path + ".lock"
+    }
+
+    /// Whether the lock file is still the one that is locked: where it was removed, another process can take one.
+    var isHeld: Bool {
+        descriptor.withLock { $0.map { Self.isStill(path, $0) } ?? false }
+    }
 
     /// Takes the lock.
     ///
@@ -48,8 +55,14 @@ final class WriterLock: Sendable {
     static func take(forLedgerAt ledger: String) throws -> WriterLock {
         let path = path(ofLedgerAt: ledger)
         while true {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            // Nothing is written through a link that somebody has laid there.
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
             guard descriptor >= 0 else { throw failure("cannot be made", path: path, errno: errno) }
+            var information = stat()
+            guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+                close(descriptor)
+                throw failure("is no plain file", path: path, errno: EEXIST)
+            }
             var request = flock()
             request.l_type = Int16(F_WRLCK)
             guard fcntl(descriptor, setOpenFileLock, &request) == 0 else {

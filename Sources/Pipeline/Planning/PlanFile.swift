@@ -57,6 +57,11 @@ public struct PlanFile: Sendable {
     public func checkWritable() throws {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw FirstpassError(
+                .storage, "there is a folder where the plan shall be", at: path,
+                remedy: "Remove it, or name another --out.")
+        }
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else { return }
         guard isFolder.boolValue, access(folder, W_OK) == 0 else {
             throw FirstpassError(

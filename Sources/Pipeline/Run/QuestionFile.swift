@@ -47,7 +47,7 @@ public struct QuestionFile: Sendable {
         }
         var items: [QuestionItem] = []
         for (number, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-        where !line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) {
+        where !line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) {
             let row: Row
             do {
                 row = try JSONDecoder().decode(Row.self, from: Data(line))

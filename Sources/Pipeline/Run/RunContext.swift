@@ -66,9 +66,15 @@ struct RunContext: Sendable {
         } catch let error as FirstpassError where error.code != .interrupted {
             let failure = Generation(
                 template: role.rawValue, prompt: sent, seed: seed, parameters: parameters,
-                error: error.description, seconds: Date().timeIntervalSince(started))
+                error: Self.reason(error), seconds: Date().timeIntervalSince(started))
             return Answer(generation: failure, isRefused: error.code == .usage)
         }
+    }
+
+    /// How a request failed, in one line; what stands before the colon is the kind.
+    private static func reason(_ error: FirstpassError) -> String {
+        let text = error.description.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return "\(error.code == .usage ? "request refused" : "engine failed"): \(text)"
     }
 
     /// Looks every second whether the ledger is still there, and throws where it is not.

@@ -31,6 +31,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try options.settings()
         let out = options.out
+        for target in ExportTarget.allCases { try DatasetExporter.checkDestination("\(out)/\(target.rawValue)") }
         try ProcessorNotice.give()
         let resources = try options.resources()
         let started = Date()
@@ -45,7 +46,9 @@ struct RunCommand: AsyncParsableCommand {
             // Whatever was cut off, a stage or the sandbox's check of itself, says so in its own words.
             throw work.isCancelled
                 ? FirstpassError(
-                    .interrupted, "stopped; what is done is in \(out)/run.sqlite",
+                    .interrupted,
+                    FileManager.default.fileExists(atPath: ledgerPath)
+                        ? "stopped; what is done is in \(ledgerPath)" : "stopped before anything was done",
                     remedy: "The same command goes on where it stopped.") : error
         }
         let (funnel, passAtK, failures) = try await run.reader.read {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Glibc
 import Ledger
 
 /// `firstpass show`: one question or triple with everything that led to it.
@@ -24,6 +25,11 @@ struct ShowCommand: AsyncParsableCommand {
                 remedy: "'firstpass status' says how many there are.")
         }
         let report = LineageReport(lineage, raw: raw)
-        print(report.text)
+        // A file or a program gets the texts as they are; a terminal would obey what a model has written.
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        print(
+            isTerminal
+                ? report.text.split(separator: "\t", omittingEmptySubsequences: false).map { String($0).printable }
+                    .joined(separator: "\t") : report.text)
     }
 }

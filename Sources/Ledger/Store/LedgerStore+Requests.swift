@@ -170,8 +170,8 @@ extension LedgerStore {
     }
 
     private static func requestStanding(in database: Database) throws -> RequestStanding {
-        let row = try Row.fetchOne(
-            database,
+        // It is asked after every commit of a run.
+        let statement = try database.cachedStatement(
             sql: """
                 WITH fruitful AS (
                     SELECT g.question_index AS last FROM question q JOIN generation g ON g.id = q.generation
@@ -184,7 +184,9 @@ extension LedgerStore {
                     (SELECT count(*) FROM question_request
                         WHERE state = 'parsed' AND reason IS NULL AND request_index > coalesce((SELECT last FROM fruitful), -1)) AS barren
                 """)
-        guard let row else { throw FirstpassError(.storage, "the ledger cannot say how many requests there are") }
+        guard let row = try Row.fetchOne(statement) else {
+            throw FirstpassError(.storage, "the ledger cannot say how many requests there are")
+        }
         let requests: Int = try row.decode(forColumn: "requests")
         return RequestStanding(
             requests: requests, parsed: try row.decode(Int?.self, forColumn: "open") ?? requests,

@@ -72,8 +72,7 @@ extension LedgerStore {
     public func secondsToRetry() async throws -> Double? {
         let now = clock.now
         return try await reader.read { snapshot in
-            let due = try Double.fetchOne(
-                snapshot.database,
+            let statement = try snapshot.database.cachedStatement(
                 sql: """
                     SELECT min(due) FROM (
                         SELECT min(retry_at) AS due FROM question_request
@@ -85,7 +84,7 @@ extension LedgerStore {
                         UNION ALL SELECT min(retry_at) FROM sample
                             WHERE retry_at IS NOT NULL AND state IN ('pending', 'drawn'))
                     """)
-            return due.map { max($0 - now, 0) }
+            return try Double.fetchOne(statement).map { max($0 - now, 0) }
         }
     }
 

@@ -142,9 +142,6 @@ public final class DatasetRun: Sendable {
             return WarmUp.Engine(roles: roles, usage: engine.usage)
         }
     }
-
-    /// Sequences in the batch of a run while there is enough work: solutions are most of it.
-    public static func sequences(_ batch: BatchLimits) -> Int { batch.sequences }
 }
 
 extension DatasetRun {

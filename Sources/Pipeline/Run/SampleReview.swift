@@ -1,5 +1,4 @@
 internal import Core
-internal import Ledger
 
 /// What the first samples of a question say of it, whatever the others may turn out to be.
 ///
@@ -20,6 +19,7 @@ struct SampleReview {
     let refutation: TestRefutation?
     /// Tests of the suite.
     let tests: Int
+
     /// How one sample ended.
     struct Outcome {
         let passed: Bool

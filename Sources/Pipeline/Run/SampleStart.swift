@@ -1,5 +1,3 @@
-internal import Core
-internal import Ledger
 internal import Synchronization
 
 /// How many samples of a question to start at once, where sampling is adaptive.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Inference
 import Ledger
 import Pipeline
 
@@ -49,7 +50,7 @@ struct PlanCommand: AsyncParsableCommand {
             throw FirstpassError(.interrupted, "stopped; nothing is planned", remedy: "The same command begins again.")
         }
         let plan = try RunPlan(
-            try outcome.get(), questions: asked, sequences: DatasetRun.sequences(resources.batch),
+            try outcome.get(), questions: asked, sequences: resources.batch.sequences,
             sandboxWorkers: resources.sandboxWorkers)
         try file.write(plan)
         if json {

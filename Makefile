@@ -5,8 +5,8 @@ SWIFT ?= swift
 SWIFT_FLAGS ?=
 OUT ?= output/first
 
-PACKAGES = libsqlite3-dev libopenblas-dev libcurl4-openssl-dev libseccomp-dev zlib1g-dev libzstd-dev pkg-config bubblewrap \
-	python3 python3-pip python3-venv libpython3-dev gcc
+PACKAGES = libsqlite3-dev libopenblas-dev libcurl4-openssl-dev libseccomp-dev zlib1g-dev libzstd-dev libsnappy-dev pkg-config \
+	bubblewrap python3 python3-pip python3-venv libpython3-dev gcc
 RELEASE = $(shell $(SWIFT) build -c release --show-bin-path)
 DEBUG = $(shell $(SWIFT) build --show-bin-path)
 # A Python with the package `datasets`, which the tests load exported folders with.

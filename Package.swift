@@ -50,7 +50,10 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .target(name: "Datasets", dependencies: ["CZlib", "CZstd", "Core", crypto], swiftSettings: settings),
+        .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
+        .target(name: "Parquet", dependencies: ["CSnappy", "CZlib", "CZstd", "Core"], swiftSettings: settings),
+        .target(
+            name: "Datasets", dependencies: ["CZlib", "CZstd", "Core", "Parquet", crypto], swiftSettings: settings),
         .target(name: "Sandbox", dependencies: ["CSeccomp", "Core"], swiftSettings: settings),
         .target(name: "Contamination", dependencies: ["CText", "Core", "Datasets", crypto], swiftSettings: settings),
         .target(
@@ -63,7 +66,9 @@ let package = Package(
             dependencies: [
                 "Contamination", "Core", "Deduplication", "Engines", "Inference", "Ledger", "Sandbox", mustache, yams,
             ], swiftSettings: settings),
-        .target(name: "Export", dependencies: ["Core", "Datasets", "Ledger"], swiftSettings: settings),
+        .target(
+            name: "Export", dependencies: ["Core", "Datasets", "Inference", "Ledger", "Parquet", crypto],
+            swiftSettings: settings),
         .executableTarget(
             name: "firstpass",
             dependencies: [
@@ -101,9 +106,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ExportTests",
-            dependencies: ["Core", "Datasets", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
+            dependencies: ["Core", "Datasets", "Inference", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
             exclude: ["load_dataset.py"], swiftSettings: settings),
         .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
+        .testTarget(name: "ParquetTests", dependencies: ["Core", "Parquet"], swiftSettings: settings),
         .testTarget(name: "DatasetsTests", dependencies: ["Core", "Datasets"], swiftSettings: settings),
         .testTarget(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],

@@ -1,3 +1,4 @@
+internal import Core
 internal import Ledger
 
 /// Rows of the target `messages`.

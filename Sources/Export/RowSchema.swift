@@ -1,3 +1,4 @@
+internal import Core
 internal import Ledger
 
 /// The rows of one target: their columns and how a triple becomes one.

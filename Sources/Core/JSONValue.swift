@@ -1,28 +1,39 @@
-internal import Core
-
 /// A JSON value whose keys stand in the order that they were given in, so that the same data give the same bytes.
-enum JSONValue: Sendable {
+public enum JSONValue: Sendable {
+    /// Nothing, where something could be.
+    case null
+    /// True or false.
+    case boolean(Bool)
+    /// A text.
     case string(String)
+    /// A whole number.
     case integer(Int)
+    /// A finite number.
     case number(Double)
+    /// Values in their order.
     case list([JSONValue])
+    /// Values with their keys, in their order.
     case object([(key: String, value: JSONValue)])
 
     /// A list of texts.
-    static func strings(_ texts: [String]) -> JSONValue { .list(texts.map(JSONValue.string)) }
+    public static func strings(_ texts: [String]) -> JSONValue { .list(texts.map(JSONValue.string)) }
 
     /// The JSON text (RFC 8259): UTF-8 as it is, numbers in the shortest form that reads back the same, no space.
     ///
     /// - Throws: ``FirstpassError`` with the code `storage` where a number is not finite, which JSON has no form for.
-    func write(to text: inout String) throws {
+    public func write(to text: inout String) throws {
         switch self {
+        case .null:
+            text += "null"
+        case .boolean(let isTrue):
+            text += isTrue ? "true" : "false"
         case .string(let string):
             Self.quote(string, to: &text)
         case .integer(let integer):
             text += String(integer)
         case .number(let number):
             guard number.isFinite else {
-                throw FirstpassError(.storage, "the ledger holds a number that JSON cannot, \(number)")
+                throw FirstpassError(.storage, "JSON has no form for the number \(number)")
             }
             text += number.description
         case .list(let values):
@@ -45,7 +56,7 @@ enum JSONValue: Sendable {
     }
 
     /// A text in double quotes; also valid as a double-quoted scalar of YAML 1.2.
-    static func quote(_ string: String, to text: inout String) {
+    public static func quote(_ string: String, to text: inout String) {
         text += "\""
         for scalar in string.unicodeScalars {
             switch scalar {

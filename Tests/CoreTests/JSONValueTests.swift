@@ -2,8 +2,6 @@ import Core
 import Foundation
 import Testing
 
-@testable import Export
-
 @Suite struct JSONValueTests {
     private func text(_ value: JSONValue) throws -> String {
         var text = ""
@@ -15,9 +13,11 @@ import Testing
         let value = JSONValue.object([
             ("z", .list([.integer(-1), .number(0.1), .number(1), .number(1e-7)])),
             ("a", .string("a/b <&> “ü” \u{1F9EA}")),
-            ("e", .strings([])), ("o", .object([])),
+            ("e", .strings([])), ("o", .object([])), ("n", .null), ("t", .boolean(true)), ("f", .boolean(false)),
         ])
-        #expect(try text(value) == #"{"z":[-1,0.1,1.0,1e-07],"a":"a/b <&> “ü” 🧪","e":[],"o":{}}"#)
+        #expect(
+            try text(value)
+                == #"{"z":[-1,0.1,1.0,1e-07],"a":"a/b <&> “ü” 🧪","e":[],"o":{},"n":null,"t":true,"f":false}"#)
     }
 
     @Test func aNumberThatJSONLacksIsRefused() {

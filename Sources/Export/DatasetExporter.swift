@@ -5,12 +5,13 @@ public import Ledger
 
 /// Writes the kept triples of a run as a dataset folder that a fine-tuning tool loads as it is.
 ///
-/// The folder holds `data/train-00000-of-00001.jsonl`, `README.md` (the dataset card) and `stats.json`. The same ledger
-/// gives the same bytes: keys stand in a fixed order, and there is no time, host, path, memory figure or output in them.
+/// The folder holds `data/SPLIT-00000-of-00001.parquet` (or `.jsonl`, `.jsonl.zst`), `README.md` (the dataset card) and
+/// `stats.json`. The same ledger gives the same bytes: keys stand in a fixed order, and there is no time, host, path,
+/// memory figure or output in them.
 ///
 /// ```swift
 /// let exporter = DatasetExporter(ExportOptions(license: "llama2", benchmarks: ["HumanEval"], contaminationMode: "exhaustive"))
-/// let rows = try await exporter.export(.messages, from: ledger.reader, to: "output/first/messages")
+/// let summary = try await exporter.export(.messages, from: ledger.reader, to: "output/first/messages")
 /// ```
 public struct DatasetExporter: Sendable {
     /// What the export says and does beyond what stands in the ledger.
@@ -26,14 +27,23 @@ public struct DatasetExporter: Sendable {
     /// The folder appears complete or not at all. One that an earlier export wrote is replaced in one step; anything
     /// else at the path is refused.
     ///
-    /// - Returns: the number of rows.
-    /// - Throws: ``FirstpassError``: `checkFailed` where no triple has been kept, since an empty split cannot be loaded;
-    ///   `usage` where something else is at the path; `storage` where it cannot be written or the ledger not read.
+    /// - Throws: ``FirstpassError``: `checkFailed` where there is no row, since an empty dataset cannot be loaded;
+    ///   `usage` where something else is at the path, or where the run has not what the target needs; `storage` where it
+    ///   cannot be written or the ledger not read.
     @discardableResult
-    public func export(_ target: ExportTarget, from ledger: LedgerReader, to path: String) async throws -> Int {
+    public func export(_ target: ExportTarget, from ledger: LedgerReader, to path: String) async throws -> ExportSummary
+    {
         let options = options
-        let rows = try await ledger.read { snapshot in
-            let run = try snapshot.run().description
+        return try await ledger.read { snapshot in
+            let record = try snapshot.run()
+            let run = record.description
+            guard run.sampling == .all || !target.needsAllSamples else {
+                throw FirstpassError(
+                    .usage,
+                    "the run drew its samples only as far as it took to decide a question (sampling: adaptive), and "
+                        + "'\(target.rawValue)' says what all of them did", at: ledger.path,
+                    remedy: "run with --sampling all; --fork takes over this run's questions")
+            }
             let funnel = try snapshot.reproducibleFunnel()
             guard funnel.kept > 0 else {
                 throw FirstpassError(
@@ -43,25 +53,26 @@ public struct DatasetExporter: Sendable {
             let folder = try DatasetFolder(at: path)
             do {
                 let schema = Self.schema(target, run: run, options: options)
-                let (rows, refuted) = try Self.write(schema, of: snapshot, to: folder)
-                let statistics = DatasetStatistics(
-                    rows: rows, rowsWithRefutedTests: refuted, funnel: funnel, passAtK: try snapshot.passAtK())
+                var statistics = try Self.write(schema, of: snapshot, to: folder, options: options, funnel: funnel)
+                guard statistics.rows > 0 else { throw Self.noRows(statistics.leftOut, target, at: ledger.path) }
+                statistics.passAtK = try snapshot.passAtK()
                 let parameters = try snapshot.samplingParameters()
                 let card = DatasetCard(
                     target: target, schema: schema, run: run, parameters: parameters, statistics: statistics,
                     options: options)
                 try folder.write(card.text, to: "README.md")
                 var json = ""
-                try statistics.json(target: target).write(to: &json)
-                try folder.write(json + "\n", to: "stats.json")
+                try statistics.json(target: target, files: folder.files).write(to: &json)
+                try folder.write(json + "\n", to: DatasetFolder.contents)
                 try folder.commit()
-                return rows
+                return ExportSummary(
+                    splits: statistics.splits.map { .init(name: $0.name, rows: $0.rows) }, leftOut: statistics.leftOut,
+                    isComplete: record.finished != nil)
             } catch {
                 folder.discard()
                 throw error
             }
         }
-        return rows
     }
 
     /// Checks, before there is anything to write, that a dataset may be put at a path.
@@ -75,24 +86,50 @@ public struct DatasetExporter: Sendable {
     private static func schema(_ target: ExportTarget, run: RunDescription, options: ExportOptions) -> any RowSchema {
         switch target {
         case .messages: MessagesSchema(bare: options.bare)
+        case .promptCompletion: PromptCompletionSchema(bare: options.bare)
+        case .alpaca: AlpacaSchema(bare: options.bare)
+        case .llama2: Llama2Schema(bare: options.bare)
+        case .dpo: PreferenceSchema(bare: options.bare)
+        case .rlvr: VerifiableRewardSchema(bare: options.bare)
         case .triples: TriplesSchema(run: run, options: options)
         }
     }
 
-    /// Writes the rows; gives how many there are, and of how many tests were left out.
+    /// Writes the rows.
     private static func write(
-        _ schema: any RowSchema, of snapshot: LedgerSnapshot, to folder: DatasetFolder
-    ) throws -> (rows: Int, refuted: Int) {
-        let file = try ByteSink(path: "\(folder.partial)/\(DatasetFolder.shard)")
-        var (rows, refuted) = (0, 0)
-        try snapshot.forEachTriple { triple in
-            var line = ""
-            try schema.row(of: triple).write(to: &line)
-            try file.write(line + "\n")
-            rows += 1
-            if !triple.suite.suite.refuted.isEmpty { refuted += 1 }
+        _ schema: any RowSchema, of snapshot: LedgerSnapshot, to folder: DatasetFolder, options: ExportOptions,
+        funnel: Funnel
+    ) throws -> DatasetStatistics {
+        let writers = try options.splits.splits.map {
+            try SplitWriter($0.name, format: options.format, schema: schema, in: folder)
         }
-        try file.close()
-        return (rows, refuted)
+        var refuted = 0
+        try snapshot.forEachTriple { triple in
+            let writer = writers[options.splits.position(ofQuestion: triple.question.parsed.normalisedSHA256)]
+            let before = writer.rows
+            try writer.add(triple)
+            if writer.rows > before, !triple.suite.suite.refuted.isEmpty { refuted += 1 }
+        }
+        var statistics = DatasetStatistics(splits: [], rowsWithRefutedTests: refuted, funnel: funnel)
+        for writer in writers {
+            let split = try writer.close()
+            statistics.leftOut.merge(writer.leftOut, uniquingKeysWith: +)
+            // Loaders cannot read a part without rows.
+            if split.rows > 0 {
+                folder.list(split.file)
+                statistics.splits.append(split)
+            } else {
+                try folder.remove(split.file.path)
+            }
+        }
+        return statistics
+    }
+
+    private static func noRows(_ leftOut: [String: Int], _ target: ExportTarget, at path: String) -> FirstpassError {
+        let reasons = leftOut.sorted { $0.key < $1.key }.map { "\($0.value) since \($0.key)" }
+        return FirstpassError(
+            .checkFailed,
+            "no kept triple makes a row of '\(target.rawValue)': left out are \(reasons.joined(separator: ", "))",
+            at: path, remedy: "choose another target, or let the run grow")
     }
 }

@@ -2,6 +2,19 @@
 public enum ExportTarget: String, Sendable, CaseIterable {
     /// Chat messages, `{"messages":[{"role":"user",…},{"role":"assistant",…}]}`: TRL, axolotl, OpenAI, Together, mlx-lm.
     case messages
+    /// A prompt and a completion, each a list of messages: TRL, mlx-lm.
+    case promptCompletion = "prompt-completion"
+    /// `{"instruction","input","output"}`: axolotl, LLaMA-Factory, llama-recipes.
+    case alpaca
+    /// One text in the prompt format of Llama 2.
+    case llama2
+    /// Pairs of a solution that passed and one that failed, for preference tuning.
+    case dpo
+    /// Prompts with tests, for reinforcement learning from verifiable rewards: verl, TRL, open-r1.
+    case rlvr
     /// Everything that is known about a triple, typed.
     case triples
+
+    /// Whether the rows say what all samples of a question did, which a run with adaptive sampling does not know.
+    var needsAllSamples: Bool { self == .dpo || self == .rlvr }
 }

@@ -11,7 +11,8 @@ import Testing
 @Suite struct DatasetFolderTests {
     private let folder: TemporaryFolder
     private let ledger: LedgerStore
-    private let exporter = DatasetExporter(ExportOptions(benchmarks: [], contaminationMode: "exhaustive"))
+    private let exporter = DatasetExporter(
+        ExportOptions(benchmarks: [], contaminationMode: "exhaustive", format: .jsonLines))
 
     init() async throws {
         folder = try TemporaryFolder()
@@ -31,7 +32,7 @@ import Testing
     @Test func anExportOfOursIsReplaced() async throws {
         try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
         try await exporter.export(.triples, from: ledger.reader, to: folder.path("set/"))
-        let text = try String(contentsOfFile: folder.path("set/\(DatasetFolder.shard)"), encoding: .utf8)
+        let text = try String(contentsOfFile: folder.path("set/\(shard)"), encoding: .utf8)
         #expect(text.hasPrefix("{\"id\":"))
         #expect(try hidden().isEmpty)
     }
@@ -62,7 +63,7 @@ import Testing
 
     @Test func anExportThatFailsHalfWayLeavesTheOldOneAndNothingElse() async throws {
         try await exporter.export(.triples, from: ledger.reader, to: folder.path("set"))
-        let before = FileManager.default.contents(atPath: folder.path("set/\(DatasetFolder.shard)"))
+        let before = FileManager.default.contents(atPath: folder.path("set/\(shard)"))
         try ledger.close()
         let database = try DatabaseQueue(path: folder.path("run.sqlite"))
         try await database.write {
@@ -76,7 +77,7 @@ import Testing
             }
             #expect(error?.code == .storage && error?.message.contains("'asserts'") == true)
         }
-        #expect(FileManager.default.contents(atPath: folder.path("set/\(DatasetFolder.shard)")) == before)
+        #expect(FileManager.default.contents(atPath: folder.path("set/\(shard)")) == before)
         #expect(try folder.names().allSatisfy { !$0.contains("partial") && $0 != "new" })
     }
 
@@ -94,8 +95,34 @@ import Testing
         try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
         try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: folder.path("set"))
         try await exporter.export(.triples, from: ledger.reader, to: folder.path("link"))
-        let text = try String(contentsOfFile: folder.path("set/\(DatasetFolder.shard)"), encoding: .utf8)
+        let text = try String(contentsOfFile: folder.path("set/\(shard)"), encoding: .utf8)
         #expect(text.hasPrefix("{\"id\":"))
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("link")) == folder.path("set"))
+    }
+
+    @Test func whatAKilledExportLeftIsTakenAway() async throws {
+        for name in [".set.partial-abc123", ".other.partial-abc123"] {
+            try FileManager.default.createDirectory(
+                atPath: folder.path("\(name)/data"), withIntermediateDirectories: true)
+        }
+        // One that is still being written.
+        let alive = try DatasetFolder(at: folder.path("set"))
+        try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
+        #expect(
+            try hidden() == [".other.partial-abc123", URL(fileURLWithPath: alive.partial).lastPathComponent].sorted())
+        alive.discard()
+    }
+
+    @Test func theContentsAreWhatWasWritten() async throws {
+        try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
+        let data = try #require(FileManager.default.contents(atPath: folder.path("set/stats.json")))
+        let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let files = try #require(object["files"] as? [[String: Any]])
+        #expect(files.map { $0["path"] as? String } == [shard, "README.md"])
+        for file in files {
+            let path = folder.path("set/\(try #require(file["path"] as? String))")
+            #expect(file["sha256"] as? String == (try Fingerprint.sha256(fileAt: path)))
+            #expect(file["bytes"] as? Int == FileManager.default.contents(atPath: path)?.count)
+        }
     }
 }

@@ -1,6 +1,9 @@
 import Foundation
 import Testing
 
+/// The file of a dataset of JSON lines that is not split.
+let shard = "data/train-00000-of-00001.jsonl"
+
 /// The Python package `datasets`, as those who use an export have it.
 enum PythonDatasets {
     /// What it makes of a folder.

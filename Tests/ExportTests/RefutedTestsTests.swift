@@ -51,14 +51,15 @@ import Testing
     private func export(_ target: ExportTarget) async throws -> (
         row: [String: Any], card: String, statistics: [String: Any]
     ) {
-        try await DatasetExporter(ExportOptions(benchmarks: [], contaminationMode: "exhaustive")).export(
-            target, from: ledger.reader, to: folder.path("set"))
+        try await DatasetExporter(ExportOptions(benchmarks: [], contaminationMode: "exhaustive", format: .jsonLines))
+            .export(
+                target, from: ledger.reader, to: folder.path("set"))
         func object(_ name: String) throws -> [String: Any] {
             let data = try Data(contentsOf: URL(fileURLWithPath: folder.path("set/\(name)")))
             return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         }
         let card = try String(contentsOfFile: folder.path("set/README.md"), encoding: .utf8)
-        return (try object(DatasetFolder.shard), card, try object("stats.json"))
+        return (try object(shard), card, try object("stats.json"))
     }
 
     @Test func theTripleSaysWhatWasLeftOutAndIsJudgedByTheRest() async throws {

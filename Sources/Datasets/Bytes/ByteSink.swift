@@ -1,6 +1,7 @@
 import CZlib
 import CZstd
 import Core
+import Crypto
 import Glibc
 
 /// A new file, written through a buffer, packed or not, and flushed to the disk before it is closed.
@@ -11,6 +12,9 @@ public final class ByteSink {
     private var packed = [UInt8](repeating: 0, count: 1 << 18)
     private var gzip: UnsafeMutablePointer<z_stream>?
     private var zstd: OpaquePointer?
+    private var hash = SHA256()
+    /// The bytes that stand on the disk.
+    public private(set) var byteCount = 0
 
     /// Makes the file.
     ///
@@ -75,6 +79,9 @@ public final class ByteSink {
         guard Glibc.close(open) == 0 else { throw Self.failure(errno, at: path) }
     }
 
+    /// The SHA-256 of the bytes that stand on the disk, hexadecimal.
+    public var sha256: String { Fingerprint.hexadecimal(hash.finalize()) }
+
     private func flush(isLast: Bool) throws {
         defer { buffer.removeAll(keepingCapacity: true) }
         try buffer.withUnsafeBytes { bytes in
@@ -132,6 +139,8 @@ public final class ByteSink {
             }
             written += count
         }
+        hash.update(bufferPointer: bytes)
+        byteCount += bytes.count
     }
 
     private static func failure(_ code: CInt, at path: String) -> FirstpassError {

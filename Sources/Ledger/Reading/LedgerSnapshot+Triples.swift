@@ -45,7 +45,7 @@ extension LedgerSnapshot {
     private func attempts(of question: Int, upTo last: Int) throws -> [AttemptRecord] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT s.*, e.asserts_passed, e.isolation, e.limits FROM sample s
+                SELECT s.*, e.asserts_passed, e.missed, e.isolation, e.limits FROM sample s
                 LEFT JOIN execution e ON e.question_index = s.question_index AND e.sample_index = s.sample_index
                     AND e.suite = s.suite AND e.purpose = 'verdict' AND e.verdict = s.verdict
                 WHERE s.question_index = ? AND s.sample_index <= ? ORDER BY s.sample_index
@@ -53,9 +53,11 @@ extension LedgerSnapshot {
         return try Row.fetchAll(statement, arguments: [question, last]).map { row in
             let sample = try SampleRecord(row: row)
             let limits: String? = try row.decode(forColumn: "limits")
+            let missed: String? = try row.decode(forColumn: "missed")
             return AttemptRecord(
                 sample: sample, completion: try completion(sample.generation),
                 assertsPassed: try row.decode(Int?.self, forColumn: "asserts_passed") ?? 0,
+                missed: try missed.map { try JSONText.decode([MissedAssert].self, from: $0, column: "missed") } ?? [],
                 isolation: try row.decode(forColumn: "isolation"),
                 limits: try limits.map { try JSONText.decode(ExecutionLimits.self, from: $0, column: "limits") })
         }

@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 
 /// The schema of a file: its nodes, and the columns that they make.
 public struct ParquetSchema: Sendable, Equatable {

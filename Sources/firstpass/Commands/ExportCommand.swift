@@ -11,8 +11,11 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: "Example: firstpass export output/first --to messages --out dataset")
 
     @OptionGroup var location: RunLocation
-    @Option(help: "What the rows are: messages or triples.") var to: ExportTarget = .messages
+    @Option(help: "What the rows are.") var to: ExportTarget = .messages
     @Option(help: "The folder to write. One that an earlier export wrote is replaced.") var out: String
+    @Option(help: "How rows are written.") var format: ExportFormat = .parquet
+    @Option(help: "Parts with their shares of the questions, as in train=0.98,validation=0.02.")
+    var split: String?
     @Option(help: "The licence of what the model wrote, for the dataset card.") var license: String?
     @Flag(help: "Write solutions without a code fence.") var bare = false
 
@@ -20,13 +23,26 @@ struct ExportCommand: AsyncParsableCommand {
         let ledger = try location.open()
         // Of a damaged table a query may give a part, or nothing, and say nothing of it.
         try await ledger.checkIntegrity()
-        let options = try await ExportOptions(of: ledger, license: license, bare: bare)
-        let rows = try await DatasetExporter(options).export(to, from: ledger, to: out)
-        Terminal.write("\(rows) rows in \(out)")
+        var options = try await ExportOptions(of: ledger, license: license, bare: bare)
+        options.format = format
+        if let split { options.splits = try DatasetSplits(split) }
+        let summary = try await DatasetExporter(options).export(to, from: ledger, to: out)
+        report(summary)
         if options.license == nil {
             Terminal.write("the card says 'license: other': give --license to state the model's")
         }
     }
+
+    private func report(_ summary: ExportSummary) {
+        if !summary.isComplete { Terminal.write("the run is not finished: this is what it has kept so far") }
+        for (reason, count) in summary.leftOut.sorted(by: { $0.key < $1.key }) {
+            Terminal.write("\(count) kept \(count == 1 ? "triple has" : "triples have") no row: \(reason)")
+        }
+        let parts = summary.splits.count > 1 ? summary.splits.map { "\($0.rows) \($0.name)" } : []
+        Terminal.write(
+            "\(summary.rows) rows in \(out)" + (parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"))
+    }
 }
 
+extension ExportFormat: ExpressibleByArgument {}
 extension ExportTarget: ExpressibleByArgument {}

@@ -31,7 +31,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try options.settings()
         let out = options.out
-        for target in ExportTarget.allCases { try DatasetExporter.checkDestination("\(out)/\(target.rawValue)") }
+        for target in Self.targets { try DatasetExporter.checkDestination("\(out)/\(target.rawValue)") }
         try ProcessorNotice.give()
         let resources = try options.resources()
         let started = Date()
@@ -92,6 +92,9 @@ struct RunCommand: AsyncParsableCommand {
         throw failure
     }
 
+    /// What a run leaves beside its ledger, as JSON lines, which can be read without a tool.
+    private static let targets: [ExportTarget] = [.messages, .triples]
+
     private var ledgerPath: String { "\(options.out)/run.sqlite" }
 
     /// The questions of the run to fork. One that was begun has them itself, and goes on without the other.
@@ -113,11 +116,12 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func export(_ run: DatasetRun) async throws {
-        let exporter = DatasetExporter(try await ExportOptions(of: run.reader))
-        for target in ExportTarget.allCases {
-            let path = "\(options.out)/\(target.rawValue)"
-            let rows = try await exporter.export(target, from: run.reader, to: path)
-            Terminal.write("\(rows) rows in \(path)")
+        var options = try await ExportOptions(of: run.reader)
+        options.format = .jsonLines
+        for target in Self.targets {
+            let path = "\(self.options.out)/\(target.rawValue)"
+            let summary = try await DatasetExporter(options).export(target, from: run.reader, to: path)
+            Terminal.write("\(summary.rows) rows in \(path)")
         }
     }
 }

@@ -67,7 +67,7 @@ struct LedgerBenchmark {
 
     private func exportAll(_ reader: LedgerReader) async throws {
         let options = ExportOptions(benchmarks: ["humaneval"], contaminationMode: "exhaustive")
-        for target in ExportTarget.allCases {
+        for target in [ExportTarget.messages, .triples] {
             try await DatasetExporter(options).export(target, from: reader, to: "\(folder)/\(target.rawValue)")
         }
     }

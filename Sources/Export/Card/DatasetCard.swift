@@ -64,12 +64,15 @@ struct DatasetCard {
             configs:
             - config_name: default
               data_files:
-              - split: train
-                path: \(DatasetFolder.shard)
+            \(splits)
             dataset_info:
               features:
             \(Feature.yaml(schema.columns, indentation: 2))---
             """
+    }
+
+    private var splits: String {
+        statistics.splits.map { "  - split: \($0.name)\n    path: \($0.file.path)" }.joined(separator: "\n")
     }
 
     /// The hub's name for the number of rows.

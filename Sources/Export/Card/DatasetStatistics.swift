@@ -4,11 +4,17 @@ internal import Ledger
 /// The numbers of a run that stand in the card and in `stats.json`. Seconds are not among them: they differ between
 /// machines, and a dataset does not.
 struct DatasetStatistics: Sendable {
-    var rows: Int
+    /// The parts that have rows.
+    var splits: [WrittenSplit]
+    /// How many triples there is no row for, by the reason.
+    var leftOut: [String: Int] = [:]
     /// Rows whose suite lost tests that the samples refuted.
     var rowsWithRefutedTests: Int
     var funnel: Funnel
     var passAtK: [Double]?
+
+    /// The rows of all parts.
+    var rows: Int { splits.reduce(0) { $0 + $1.rows } }
 
     /// Tokens in and out of all roles for each kept triple.
     var tokensPerTriple: Double {
@@ -17,11 +23,15 @@ struct DatasetStatistics: Sendable {
     }
 
     /// The content of `stats.json`.
-    func json(target: ExportTarget) -> JSONValue {
+    ///
+    /// - Parameter files: every other file of the folder.
+    func json(target: ExportTarget, files: [WrittenFile]) -> JSONValue {
         var members: [(key: String, value: JSONValue)] = [
             ("made_by", .string(DatasetFolder.maker)),
             ("target", .string(target.rawValue)),
             ("rows", .integer(rows)),
+            ("splits", .object(splits.map { ($0.name, .integer($0.rows)) })),
+            ("left_out", .object(leftOut.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) })),
             ("rows_with_refuted_tests", .integer(rowsWithRefutedTests)),
             (
                 "funnel",
@@ -56,6 +66,7 @@ struct DatasetStatistics: Sendable {
         }
         members.append(("tokens", .object(tokens)))
         members.append(("tokens_per_triple", .number(tokensPerTriple)))
+        members.append(("files", .list(files.map(\.json))))
         return .object(members)
     }
 }

@@ -1,6 +1,8 @@
 /// The type of a column, as the Python package `datasets` names it in a dataset card.
 indirect enum Feature: Sendable, Equatable {
     case string
+    case boolean
+    case int32
     case int64
     case float64
     case list(Feature)
@@ -31,11 +33,15 @@ indirect enum Feature: Sendable, Equatable {
         let space = String(repeating: " ", count: indentation)
         switch self {
         case .string: return "\(space)dtype: string\n"
+        case .boolean: return "\(space)dtype: bool\n"
+        case .int32: return "\(space)dtype: int32\n"
         case .int64: return "\(space)dtype: int64\n"
         case .float64: return "\(space)dtype: float64\n"
         case .structure(let columns): return "\(space)struct:\n" + Self.yaml(columns, indentation: indentation)
         case .list(.structure(let columns)): return "\(space)list:\n" + Self.yaml(columns, indentation: indentation)
         case .list(.string): return "\(space)list: string\n"
+        case .list(.boolean): return "\(space)list: bool\n"
+        case .list(.int32): return "\(space)list: int32\n"
         case .list(.int64): return "\(space)list: int64\n"
         case .list(.float64): return "\(space)list: float64\n"
         case .list(let inner): return "\(space)list:\n" + inner.yaml(indentation: indentation + 2)

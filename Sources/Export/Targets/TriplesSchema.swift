@@ -5,7 +5,7 @@ internal import Ledger
 ///
 /// `mutation_score` and `coverage` are columns only of versions that measure them: a column that is null in a whole
 /// shard cannot be loaded (`datasets` issues 7092 and 7222).
-struct TriplesSchema: RowSchema {
+struct TriplesSchema: SingleRowSchema {
     var run: RunDescription
     var options: ExportOptions
 
@@ -50,9 +50,8 @@ struct TriplesSchema: RowSchema {
             : "every sample up to the one that is kept, \(verdicts)"
     }
 
-    func row(of triple: TripleRecord) throws -> JSONValue {
+    func outcome(of triple: TripleRecord, in split: String) throws -> RowOutcome {
         let attempts = triple.attempts.filter { $0.sample.state != .failed }
-        let passed = attempts.count { $0.sample.verdict == .passed }
         var members: [(key: String, value: JSONValue)] = [
             ("id", .string("q\(triple.question.index)")),
             ("question", .string(triple.question.parsed.text)),
@@ -62,10 +61,10 @@ struct TriplesSchema: RowSchema {
             ("attempts", .list(attempts.map { attempt($0, of: triple) })),
         ]
         if run.sampling == .all {
-            members.append(("pass_rate", .number(Double(passed) / Double(max(attempts.count, 1)))))
+            members.append(("pass_rate", .number(triple.passRate)))
         }
         members.append(("provenance", try ProvenanceSchema(run: run, options: options).value(of: triple)))
-        return .object(members)
+        return .row(.object(members))
     }
 
     // Messages are left out: an exception's text may hold a memory address.

@@ -6,17 +6,21 @@ import Glibc
 /// A dataset folder as it stands on disk: written beside its place, then put there in one step.
 ///
 /// Whoever looks sees the old folder, the new one, or none; what a killed export leaves is a hidden folder named
-/// `.NAME.partial-…`.
-struct DatasetFolder: Sendable {
+/// `.NAME.partial-…`, without the `stats.json` that a whole one has, and the next export takes it away.
+final class DatasetFolder {
     /// What `stats.json` says in `made_by`, by which a folder is known to be ours.
     static let maker = "firstpass"
-    /// The only shard.
-    static let shard = "data/train-00000-of-00001.jsonl"
+    /// What is written last, and says what else there is.
+    static let contents = "stats.json"
 
     /// Where the folder shall be, without symbolic links.
     let path: String
     /// Where it is being written.
     let partial: String
+    /// Held until the folder is in its place, so that another export knows that this one is alive.
+    private let lock: CInt
+    /// What was written so far, but for ``contents``.
+    private(set) var files: [WrittenFile] = []
 
     /// Makes the hidden folder.
     ///
@@ -34,9 +38,12 @@ struct DatasetFolder: Sendable {
                 .storage, "the dataset's folder cannot be made", at: path,
                 remedy: "name another folder with --out, or make this one writable", cause: error)
         }
+        Self.removeAbandoned(besides: url.lastPathComponent, in: parent)
         var template = Array("\(parent)/.\(url.lastPathComponent).partial-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw Self.failure("cannot be made", at: path, errno) }
         partial = String(cString: made)
+        lock = Glibc.open(partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        flock(lock, LOCK_EX | LOCK_NB)
         guard chmod(partial, 0o755) == 0, mkdir("\(partial)/data", 0o755) == 0 else {
             let code = errno
             discard()
@@ -44,12 +51,30 @@ struct DatasetFolder: Sendable {
         }
     }
 
+    deinit { if lock >= 0 { Glibc.close(lock) } }
+
+    /// Begins a file, in a folder below where its name says so.
+    func open(_ name: String, compression: Compression = .none) throws -> ByteSink {
+        let parent = URL(fileURLWithPath: "\(partial)/\(name)").deletingLastPathComponent().path
+        if mkdir(parent, 0o755) != 0, errno != EEXIST { throw Self.failure("cannot be made", at: path, errno) }
+        return try ByteSink(path: "\(partial)/\(name)", compression: compression)
+    }
+
     /// Writes a whole file.
     func write(_ text: String, to name: String) throws {
-        let file = try ByteSink(path: "\(partial)/\(name)")
+        let file = try open(name)
         try file.write(text)
         try file.close()
+        list(WrittenFile(path: name, bytes: file.byteCount, sha256: file.sha256))
     }
+
+    /// Takes a file away again.
+    func remove(_ name: String) throws {
+        guard unlink("\(partial)/\(name)") == 0 else { throw Self.failure("cannot be changed", at: path, errno) }
+    }
+
+    /// Adds a file that was written by way of ``open(_:compression:)``.
+    func list(_ file: WrittenFile) { files.append(file) }
 
     /// Puts the folder in its place, for one of ours that was there or for nothing.
     ///
@@ -89,6 +114,18 @@ struct DatasetFolder: Sendable {
         try? FileManager.default.removeItem(atPath: partial)
     }
 
+    /// Takes away what killed exports to the same place left: hidden folders that nobody holds.
+    private static func removeAbandoned(besides name: String, in parent: String) {
+        let files = FileManager.default
+        for entry in (try? files.contentsOfDirectory(atPath: parent)) ?? [] where entry.hasPrefix(".\(name).partial-") {
+            let path = "\(parent)/\(entry)"
+            let folder = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+            guard folder >= 0 else { continue }
+            if flock(folder, LOCK_EX | LOCK_NB) == 0 { try? files.removeItem(atPath: path) }
+            Glibc.close(folder)
+        }
+    }
+
     private static func exists(_ path: String) -> Bool {
         var information = stat()
         return lstat(path, &information) == 0
@@ -105,19 +142,19 @@ struct DatasetFolder: Sendable {
             throw refusal("there is something that is not a folder where the dataset shall be")
         }
         guard !entries.isEmpty else { return }
-        let statistics = files.contents(atPath: "\(path)/stats.json").flatMap {
-            try? JSONDecoder().decode([String: MadeBy].self, from: $0)
+        let made = files.contents(atPath: "\(path)/\(contents)").flatMap {
+            try? JSONDecoder().decode(Contents.self, from: $0)
         }
-        guard case .name(maker)? = statistics?["made_by"] else {
+        guard let made, made.made_by == maker else {
             throw refusal("the folder holds something that is not a dataset of Firstpass")
         }
-        let foreign =
-            entries.filter { !["README.md", "stats.json", "data"].contains($0) }
-            + ((try? files.contentsOfDirectory(atPath: "\(path)/data")) ?? []).map { "data/\($0)" }.filter {
-                $0 != shard
+        let ours = Set(made.files.map(\.path) + [contents])
+        for name in files.enumerator(atPath: path)?.compactMap({ $0 as? String }).sorted() ?? [] {
+            var isFolder: ObjCBool = false
+            _ = files.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+            if !ours.contains(name), !isFolder.boolValue || !ours.contains(where: { $0.hasPrefix(name + "/") }) {
+                throw refusal("the dataset's folder holds '\(name)', which an export did not write")
             }
-        if let first = foreign.sorted().first {
-            throw refusal("the dataset's folder holds '\(first)', which an export did not write")
         }
     }
 
@@ -128,12 +165,14 @@ struct DatasetFolder: Sendable {
     }
 }
 
-/// A value of `stats.json`, of which only texts are of interest.
-private enum MadeBy: Decodable, Equatable {
-    case name(String)
-    case other
-
-    init(from decoder: any Decoder) throws {
-        self = (try? decoder.singleValueContainer().decode(String.self)).map(MadeBy.name) ?? .other
+/// What `stats.json` says of a folder's files.
+private struct Contents: Decodable {
+    struct File: Decodable {
+        var path: String
     }
+
+    // As it stands there.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
+    var made_by: String
+    var files: [File]
 }

@@ -30,6 +30,9 @@ extension DatasetCard {
                 "\nOf \(statistics.rowsWithRefutedTests) kept rows a test was left out since nearly all samples agreed on "
                 + "another result; the counts of passed samples are those by the tests that are left.\n"
         }
+        for (reason, count) in statistics.leftOut.sorted(by: { $0.key < $1.key }) {
+            text += "\nOf the kept triples \(count) have no row here: \(reason).\n"
+        }
         if let passAtK = statistics.passAtK {
             let estimates = passAtK.enumerated().map { "pass@\($0.offset + 1) \(Self.percent($0.element))" }
             text +=

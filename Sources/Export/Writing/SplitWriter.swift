@@ -1,0 +1,44 @@
+internal import Core
+internal import Datasets
+internal import Ledger
+
+/// Writes one part of a dataset.
+final class SplitWriter {
+    private let name: String
+    private let path: String
+    private let maker: any RowMaker
+    private let sink: ByteSink
+    private let file: any TableFile
+    /// The rows that were written.
+    private(set) var rows = 0
+
+    init(_ name: String, format: ExportFormat, schema: any RowSchema, in folder: DatasetFolder) throws {
+        self.name = name
+        path = "data/\(name)-00000-of-00001.\(format.rawValue)"
+        maker = try schema.makeRows(of: name)
+        sink = try folder.open(path, compression: format == .packedJSONLines ? .zstd : .none)
+        file =
+            switch format {
+            case .jsonLines, .packedJSONLines: JSONLinesFile(sink)
+            case .parquet: JSONLinesFile(sink)
+            }
+    }
+
+    /// How many triples there is no row for, by the reason.
+    var leftOut: [String: Int] { maker.leftOut }
+
+    func add(_ triple: TripleRecord) throws { try write(try maker.rows(with: triple)) }
+
+    /// Writes what is left.
+    func close() throws -> WrittenSplit {
+        try write(try maker.lastRows())
+        try file.close()
+        return WrittenSplit(
+            name: name, rows: rows, file: WrittenFile(path: path, bytes: sink.byteCount, sha256: sink.sha256))
+    }
+
+    private func write(_ made: [JSONValue]) throws {
+        for row in made { try file.append(row) }
+        rows += made.count
+    }
+}

@@ -112,7 +112,8 @@ extension EndToEndTests {
             let status = try Program.run(["status", out, "--json"])
             #expect(status.status == 0 && status.output.contains("\"kept\" : \(report["kept"] as? Int ?? -1)"))
             let rows = folder.path("rows")
-            #expect(try Program.run(["export", out, "--to", "triples", "--out", rows]).status == 0)
+            #expect(
+                try Program.run(["export", out, "--to", "triples", "--format", "jsonl", "--out", rows]).status == 0)
             let again = folder.path("again")
             #expect(try Program.run(flags + ["--out", again]).output.contains("60 questions"))
             #expect(

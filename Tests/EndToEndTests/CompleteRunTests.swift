@@ -91,7 +91,7 @@ extension EndToEndTests {
             let folder = try TemporaryFolder()
             for target in ["messages", "triples"] {
                 let out = folder.path(target)
-                let outcome = try Program.run(["export", run.path, "--to", target, "--out", out])
+                let outcome = try Program.run(["export", run.path, "--to", target, "--format", "jsonl", "--out", out])
                 #expect(outcome.status == 0, "\(outcome.errors)")
                 let exported = try TemporaryFolder.contents(of: out)
                 #expect(exported == (try TemporaryFolder.contents(of: "\(run.path)/\(target)")))

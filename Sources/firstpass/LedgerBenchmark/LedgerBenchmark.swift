@@ -66,7 +66,8 @@ struct LedgerBenchmark {
     }
 
     private func exportAll(_ reader: LedgerReader) async throws {
-        let options = ExportOptions(benchmarks: ["humaneval"], contaminationMode: "exhaustive")
+        let options = ExportOptions(
+            benchmarks: ["humaneval"], contaminationMode: "exhaustive", format: .jsonLines)
         for target in [ExportTarget.messages, .triples] {
             try await DatasetExporter(options).export(target, from: reader, to: "\(folder)/\(target.rawValue)")
         }

@@ -16,6 +16,7 @@ struct BenchLedgerCommand: AsyncParsableCommand {
 
     @Option(help: "Questions of the run.") var questions = 62_000
     @Option(help: "Samples of each question.") var samples = 10
+    @Option(help: "The share of the questions that are solved.") var solvable = 0.275
     @Option(
         help: ArgumentHelp(
             "A folder that is not there yet, to keep the ledger in. (default: a temporary one)", valueName: "folder"))
@@ -24,8 +25,8 @@ struct BenchLedgerCommand: AsyncParsableCommand {
     @Flag(help: "Exit with 1 where a figure is over its limit.") var check = false
 
     func validate() throws {
-        guard questions >= 1, (1...100).contains(samples) else {
-            throw ValidationError("--questions must be at least 1, and --samples 1 to 100")
+        guard questions >= 1, (1...100).contains(samples), (0...1).contains(solvable) else {
+            throw ValidationError("--questions must be at least 1, --samples 1 to 100, and --solvable 0 to 1")
         }
     }
 
@@ -45,7 +46,7 @@ struct BenchLedgerCommand: AsyncParsableCommand {
     private func measure() async throws -> LedgerBenchmarkReport {
         let folder = try makeFolder()
         defer { if out == nil { try? FileManager.default.removeItem(atPath: folder) } }
-        let run = SyntheticRun(questions: questions, samples: samples)
+        let run = SyntheticRun(questions: questions, samples: samples, solvable: solvable)
         return try await LedgerBenchmark(run: run, folder: folder).measure()
     }
 

@@ -7,7 +7,7 @@ import Pipeline
 /// same every time.
 ///
 /// Of 62 questions 9 repeat an earlier one, as in the paper; of what is left a few are contaminated, cannot be tested or
-/// fault, and every fourth or so has a sample that passes.
+/// fault, and, unless told otherwise, every fourth or so has a sample that passes.
 struct SyntheticRun: Sendable {
     /// Questions in one request.
     static let questionsPerRequest = 5
@@ -16,6 +16,8 @@ struct SyntheticRun: Sendable {
 
     let questions: Int
     let samples: Int
+    /// The share of the questions that have a sample that passes.
+    let solvable: Double
 
     /// What becomes of a question before it has samples.
     enum Fate: Sendable, Hashable {
@@ -92,7 +94,7 @@ struct SyntheticRun: Sendable {
     /// Whether a test is refuted where no sample passed.
     func isRefuted(_ question: Int) -> Bool { draw(question, .refutation) % 100 == 0 }
 
-    private func isSolvable(_ question: Int) -> Bool { draw(question, .difficulty) % 1000 < 275 }
+    private func isSolvable(_ question: Int) -> Bool { Double(draw(question, .difficulty) % 1000) < solvable * 1000 }
 
     /// What is drawn for a question, apart from its samples.
     private enum Draw: UInt64 {

@@ -109,7 +109,10 @@ let package = Package(
             dependencies: ["Core", "Datasets", "Inference", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
             exclude: ["load_dataset.py"], swiftSettings: settings),
         .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
-        .testTarget(name: "ParquetTests", dependencies: ["Core", "Parquet"], swiftSettings: settings),
+        .target(name: "PythonTestSupport", path: "Tests/PythonTestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "ParquetTests", dependencies: ["Core", "Parquet", "PythonTestSupport"],
+            exclude: ["Writing/compare_parquet.py"], swiftSettings: settings),
         .testTarget(name: "DatasetsTests", dependencies: ["Core", "Datasets"], swiftSettings: settings),
         .testTarget(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],

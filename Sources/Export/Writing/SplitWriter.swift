@@ -20,7 +20,7 @@ final class SplitWriter {
         file =
             switch format {
             case .jsonLines, .packedJSONLines: JSONLinesFile(sink)
-            case .parquet: JSONLinesFile(sink)
+            case .parquet: try ParquetTableFile(sink, columns: schema.columns)
             }
     }
 

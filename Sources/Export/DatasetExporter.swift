@@ -57,10 +57,14 @@ public struct DatasetExporter: Sendable {
                 guard statistics.rows > 0 else { throw Self.noRows(statistics.leftOut, target, at: ledger.path) }
                 statistics.passAtK = try snapshot.passAtK()
                 let parameters = try snapshot.samplingParameters()
+                let description = DatasetDescription(
+                    target: target, format: options.format, columns: schema.columns, splits: statistics.splits,
+                    license: DatasetLicense(options.license), explanation: schema.explanation)
                 let card = DatasetCard(
-                    target: target, schema: schema, run: run, parameters: parameters, statistics: statistics,
+                    description: description, run: run, parameters: parameters, statistics: statistics,
                     options: options)
                 try folder.write(card.text, to: "README.md")
+                try folder.write(CroissantDocument(description: description).json, to: "croissant.json")
                 var json = ""
                 try statistics.json(target: target, files: folder.files).write(to: &json)
                 try folder.write(json + "\n", to: DatasetFolder.contents)

@@ -83,7 +83,7 @@ extension DatasetCard {
 
     /// The licence of what the models wrote.
     var license: String {
-        guard let license = options.license, license != "other" else {
+        guard let license = description.license.configured else {
             return """
                 No licence was configured for this data, so it is marked `other`. The licence of the models' output applies;
                 state it before you publish.

@@ -29,22 +29,27 @@ indirect enum Feature: Sendable, Equatable {
         }.joined()
     }
 
+    /// The name of a scalar as `datasets` has it; nil for a list or structure.
+    var dtype: String? {
+        switch self {
+        case .string: "string"
+        case .boolean: "bool"
+        case .int32: "int32"
+        case .int64: "int64"
+        case .float64: "float64"
+        case .list, .structure: nil
+        }
+    }
+
     private func yaml(indentation: Int) -> String {
         let space = String(repeating: " ", count: indentation)
         switch self {
-        case .string: return "\(space)dtype: string\n"
-        case .boolean: return "\(space)dtype: bool\n"
-        case .int32: return "\(space)dtype: int32\n"
-        case .int64: return "\(space)dtype: int64\n"
-        case .float64: return "\(space)dtype: float64\n"
         case .structure(let columns): return "\(space)struct:\n" + Self.yaml(columns, indentation: indentation)
         case .list(.structure(let columns)): return "\(space)list:\n" + Self.yaml(columns, indentation: indentation)
-        case .list(.string): return "\(space)list: string\n"
-        case .list(.boolean): return "\(space)list: bool\n"
-        case .list(.int32): return "\(space)list: int32\n"
-        case .list(.int64): return "\(space)list: int64\n"
-        case .list(.float64): return "\(space)list: float64\n"
-        case .list(let inner): return "\(space)list:\n" + inner.yaml(indentation: indentation + 2)
+        case .list(let inner):
+            if let dtype = inner.dtype { return "\(space)list: \(dtype)\n" }
+            return "\(space)list:\n" + inner.yaml(indentation: indentation + 2)
+        default: return "\(space)dtype: \(dtype ?? "null")\n"
         }
     }
 }

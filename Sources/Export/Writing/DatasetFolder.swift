@@ -68,6 +68,13 @@ final class DatasetFolder {
         list(WrittenFile(path: name, bytes: file.byteCount, sha256: file.sha256))
     }
 
+    /// Writes a value as a JSON file of one line.
+    func write(_ json: JSONValue, to name: String) throws {
+        var text = ""
+        try json.write(to: &text)
+        try write(text + "\n", to: name)
+    }
+
     /// Takes a file away again.
     func remove(_ name: String) throws {
         guard unlink("\(partial)/\(name)") == 0 else { throw Self.failure("cannot be changed", at: path, errno) }

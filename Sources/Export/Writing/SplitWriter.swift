@@ -9,12 +9,15 @@ final class SplitWriter {
     private let maker: any RowMaker
     private let sink: ByteSink
     private let file: any TableFile
+    private let type: Feature
+    private var arrowBytes = 0
     /// The rows that were written.
     private(set) var rows = 0
 
     init(_ name: String, format: ExportFormat, schema: any RowSchema, in folder: DatasetFolder) throws {
         self.name = name
         path = "data/\(name)-00000-of-00001.\(format.rawValue)"
+        type = .structure(schema.columns)
         maker = try schema.makeRows(of: name)
         sink = try folder.open(path, compression: format == .packedJSONLines ? .zstd : .none)
         file =
@@ -34,11 +37,15 @@ final class SplitWriter {
         try write(try maker.lastRows())
         try file.close()
         return WrittenSplit(
-            name: name, rows: rows, file: WrittenFile(path: path, bytes: sink.byteCount, sha256: sink.sha256))
+            name: name, rows: rows, arrowBytes: arrowBytes,
+            file: WrittenFile(path: path, bytes: sink.byteCount, sha256: sink.sha256))
     }
 
     private func write(_ made: [JSONValue]) throws {
-        for row in made { try file.append(row) }
+        for row in made {
+            try file.append(row)
+            arrowBytes += ArrowSize.bytes(of: row, type)
+        }
         rows += made.count
     }
 }

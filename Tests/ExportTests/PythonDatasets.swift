@@ -4,31 +4,37 @@ import Testing
 /// The file of a dataset of JSON lines that is not split.
 let shard = "data/train-00000-of-00001.jsonl"
 
-/// The Python package `datasets`, as those who use an export have it.
+/// The loaders of Python, as those who use an export have them.
 enum PythonDatasets {
-    /// What it makes of a folder.
-    struct Loaded {
-        /// `dataset_info.features` in the form of a card.
-        var features: NSArray
-        /// The rows.
-        var rows: [[String: Any]]
+    /// What every loader makes of folders.
+    struct Checked: Decodable {
+        /// The rows of each part.
+        var rows: [String: Int]
+        /// `dataset_size` of each card, as a share of what `datasets` measured.
+        var sizes: [Double]
+        /// What was loaded, by which loader.
+        var loaded: [String]
+        /// What was not as it should be.
+        var problems: [String]
     }
 
-    /// Loads a folder, offline.
-    static func load(_ folder: String, cache: String) throws -> Loaded {
+    /// Loads folders of one target with every loader, the first of JSON lines being what all have to hold.
+    static func check(_ folders: [String], cache: String) throws -> Checked {
+        let output = try runScript("check_folders.py", [cache] + folders)
+        return try JSONDecoder().decode(Checked.self, from: Data(output.utf8))
+    }
+
+    /// Runs a script of the folder `Python` and gives what it prints.
+    static func runScript(_ name: String, _ arguments: [String]) throws -> String {
         let python = try #require(
             ProcessInfo.processInfo.environment["FIRSTPASS_PYTHON_DATASETS"],
             """
-            FIRSTPASS_PYTHON_DATASETS does not name a Python that has the package 'datasets'. 'make test' sets it; by hand: \
-            python3 -m venv .venv && .venv/bin/pip install datasets && export FIRSTPASS_PYTHON_DATASETS=$PWD/.venv/bin/python
+            FIRSTPASS_PYTHON_DATASETS does not name a Python that has the package 'datasets' and what else 'make test' \
+            puts into its environment. 'make test' sets it; by hand: make .build-python/ready && \
+            export FIRSTPASS_PYTHON_DATASETS=$PWD/.build-python/bin/python
             """)
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "load_dataset.py").path
-        let output = try run(python, [script, folder, cache])
-        let object = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
-        let loaded = try #require(object, "\(output)")
-        return Loaded(
-            features: try #require(loaded["features"] as? NSArray),
-            rows: try #require(loaded["rows"] as? [[String: Any]]))
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Python")
+        return try run(python, [folder.appending(path: name).path] + arguments)
     }
 
     /// Runs a program to its end; it has to exit with 0.

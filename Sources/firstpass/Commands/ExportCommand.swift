@@ -28,6 +28,9 @@ struct ExportCommand: AsyncParsableCommand {
         if let split { options.splits = try DatasetSplits(split) }
         let summary = try await DatasetExporter(options).export(to, from: ledger, to: out)
         report(summary)
+        for file in summary.trainerFiles where file.path.hasPrefix("trainers/") {
+            print("# \(file.trainer), \(out)/\(file.path)\n\(file.text(folder: out))")
+        }
         if options.license == nil {
             Terminal.write("the card says 'license: other': give --license to state the model's")
         }

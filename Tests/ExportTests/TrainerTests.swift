@@ -1,0 +1,69 @@
+import Foundation
+import Ledger
+import LedgerTestSupport
+import Testing
+
+@testable import Export
+
+/// What trainers are told of a dataset, held against their documentation.
+@Suite struct TrainerTests {
+    private struct Checked: Decodable {
+        var taken: [String: Int]
+        var problems: [String]
+    }
+
+    /// Who takes which rows as they are, besides the ones that stand in `formats`.
+    private static let takers: [ExportTarget: Set<String>] = [
+        .messages: ["TRL", "axolotl", "LLaMA-Factory", "mlx-lm", "torchtune"],
+        .promptCompletion: ["TRL"],
+        .alpaca: ["axolotl", "LLaMA-Factory", "mlx-lm", "torchtune"],
+        .llama2: ["TRL", "axolotl", "LLaMA-Factory", "mlx-lm", "torchtune"],
+        .dpo: ["TRL", "axolotl"],
+        .rlvr: ["TRL"],
+        .triples: [],
+    ]
+
+    /// Who takes them in one format only.
+    private static func takers(_ target: ExportTarget, _ format: ExportFormat) -> Set<String> {
+        var takers = takers[target] ?? []
+        if format == .packedJSONLines { takers.remove("LLaMA-Factory") }
+        if format == .jsonLines, target == .messages { takers.formUnion(["OpenAI", "Together"]) }
+        if format == .parquet, target == .messages || target == .rlvr { takers.insert("verl") }
+        return takers
+    }
+
+    @Test(arguments: ExportTarget.allCases)
+    func everyTrainerFindsTheRowsThatItsDocumentationAsksFor(_ target: ExportTarget) async throws {
+        let folder = try TemporaryFolder()
+        let run = TinyRun(questions: 60)
+        let ledger = try LedgerStore(at: folder.path("run.sqlite"), for: run.description)
+        try await run.finish(ledger)
+        var exports: [(path: String, format: ExportFormat, summary: ExportSummary)] = []
+        for format in [ExportFormat.jsonLines, .packedJSONLines] {
+            for splits in ["train=1", "train=0.6,validation=0.4"] {
+                let options = ExportOptions(
+                    benchmarks: [], contaminationMode: "exhaustive", format: format, splits: try DatasetSplits(splits))
+                let path = folder.path("set\(exports.count)")
+                let summary = try await DatasetExporter(options).export(target, from: ledger.reader, to: path)
+                for file in summary.trainerFiles {
+                    #expect(FileManager.default.contents(atPath: "\(path)/\(file.path)") == Data(file.text.utf8))
+                }
+                exports.append((path, format, summary))
+            }
+        }
+        let output = try PythonDatasets.runScript(
+            "check_trainers.py", [folder.path("cache")] + exports.map(\.path))
+        let checked = try JSONDecoder().decode([Checked].self, from: Data(output.utf8))
+        #expect(checked.count == exports.count)
+        for ((_, format, summary), checked) in zip(exports, checked) {
+            #expect(checked.problems == [], "\(format)")
+            let named = Set(summary.trainerFiles.map(\.trainer)).subtracting(["the reward"])
+            #expect(named == Self.takers(target, format) && named == Set(checked.taken.keys))
+            for (trainer, rows) in checked.taken {
+                // verl has to be given something to validate on.
+                let isTwice = trainer == "verl" && summary.splits.count == 1
+                #expect(rows == (isTwice ? 2 : 1) * summary.rows, "\(trainer)")
+            }
+        }
+    }
+}

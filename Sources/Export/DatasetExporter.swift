@@ -68,7 +68,7 @@ public struct DatasetExporter: Sendable {
                 for file in trainers { try folder.write(file.text, to: file.path) }
                 try folder.write(CroissantDocument(description: description).json, to: "croissant.json")
                 var json = ""
-                try statistics.json(target: target, files: folder.files).write(to: &json)
+                try statistics.json(description, files: folder.files).write(to: &json)
                 try folder.write(json + "\n", to: DatasetFolder.contents)
                 try folder.commit()
                 return ExportSummary(

@@ -25,10 +25,10 @@ struct DatasetStatistics: Sendable {
     /// The content of `stats.json`.
     ///
     /// - Parameter files: every other file of the folder.
-    func json(target: ExportTarget, files: [WrittenFile]) -> JSONValue {
+    func json(_ description: DatasetDescription, files: [WrittenFile]) -> JSONValue {
         var members: [(key: String, value: JSONValue)] = [
             ("made_by", .string(DatasetFolder.maker)),
-            ("target", .string(target.rawValue)),
+            ("target", .string(description.target.rawValue)),
             ("rows", .integer(rows)),
             ("splits", .object(splits.map { ($0.name, .integer($0.rows)) })),
             ("left_out", .object(leftOut.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) })),
@@ -66,6 +66,7 @@ struct DatasetStatistics: Sendable {
         }
         members.append(("tokens", .object(tokens)))
         members.append(("tokens_per_triple", .number(tokensPerTriple)))
+        members.append(("features", Feature.json(description.columns)))
         members.append(("files", .list(files.map(\.json))))
         return .object(members)
     }

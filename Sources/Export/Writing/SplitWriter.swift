@@ -38,7 +38,7 @@ final class SplitWriter {
         try file.close()
         return WrittenSplit(
             name: name, rows: rows, arrowBytes: arrowBytes,
-            file: WrittenFile(path: path, bytes: sink.byteCount, sha256: sink.sha256))
+            file: WrittenFile(path: path, bytes: sink.byteCount, sha256: sink.sha256, part: (name, rows)))
     }
 
     private func write(_ made: [JSONValue]) throws {

@@ -18,6 +18,7 @@ struct ExportCommand: AsyncParsableCommand {
     var split: String?
     @Option(help: "The licence of what the model wrote, for the dataset card.") var license: String?
     @Flag(help: "Write solutions without a code fence.") var bare = false
+    @Flag(help: "Read what was written again: files, rows, counts, splits, benchmarks.") var verify = false
 
     func run() async throws {
         let ledger = try location.open()
@@ -28,12 +29,30 @@ struct ExportCommand: AsyncParsableCommand {
         if let split { options.splits = try DatasetSplits(split) }
         let summary = try await DatasetExporter(options).export(to, from: ledger, to: out)
         report(summary)
+        if verify { try check(options) }
         for file in summary.trainerFiles where file.path.hasPrefix("trainers/") {
             print("# \(file.trainer), \(out)/\(file.path)\n\(file.text(folder: out))")
         }
         if options.license == nil {
             Terminal.write("the card says 'license: other': give --license to state the model's")
         }
+    }
+
+    /// Reads the folder again; what is wrong is told a line each.
+    private func check(_ options: ExportOptions) throws {
+        let verification = try DatasetVerifier(mode: options.contaminationMode).verify(out)
+        for finding in verification.findings { print(finding) }
+        let rest = verification.findingCount - verification.findings.count
+        if rest > 0 { print("and \(rest) more") }
+        guard verification.findingCount == 0 else {
+            throw FirstpassError(
+                .checkFailed,
+                "what was written is not as it should be: \(verification.findingCount.counted("finding"))",
+                at: out, remedy: "check the disk and the run's benchmarks, then export again")
+        }
+        Terminal.write(
+            "read again: \(verification.files.counted("file")) and \(verification.rows.counted("row")) are as they should be"
+        )
     }
 
     private func report(_ summary: ExportSummary) {

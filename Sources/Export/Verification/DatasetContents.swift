@@ -1,0 +1,45 @@
+internal import Core
+internal import Foundation
+
+/// What `stats.json` says of the folder that it stands in.
+struct DatasetContents: Decodable {
+    /// A file.
+    struct File: Decodable {
+        var path: String
+        var bytes: Int
+        var sha256: String
+        /// The part whose rows it holds, and how many those are; nil where it holds none.
+        var split: String?
+        var rows: Int?
+    }
+
+    var madeBy: String
+    var rows: Int
+    var splits: [String: Int]
+    var features: [Feature.Column]
+    var files: [File]
+
+    private enum CodingKeys: String, CodingKey {
+        case madeBy = "made_by"
+        case rows, splits, features, files
+    }
+
+    /// Reads a folder's `stats.json`.
+    ///
+    /// - Throws: ``FirstpassError`` with the code `usage` where the folder is no dataset of ours.
+    init(ofFolder path: String) throws {
+        let name = "\(path)/\(DatasetFolder.contents)"
+        func refusal(_ cause: (any Error)?) -> FirstpassError {
+            FirstpassError(
+                .usage, "the folder is no dataset that an export of this version wrote", at: name,
+                remedy: "name the folder that was given to --out, or export again", cause: cause)
+        }
+        guard let data = FileManager.default.contents(atPath: name) else { throw refusal(nil) }
+        do {
+            self = try JSONDecoder().decode(Self.self, from: data)
+        } catch {
+            throw refusal(error)
+        }
+        guard madeBy == DatasetFolder.maker else { throw refusal(nil) }
+    }
+}

@@ -60,11 +60,12 @@ public struct DatasetExporter: Sendable {
                 let description = DatasetDescription(
                     target: target, format: options.format, columns: schema.columns, splits: statistics.splits,
                     license: DatasetLicense(options.license), explanation: schema.explanation)
+                let trainers = try description.trainerFiles()
                 let card = DatasetCard(
-                    description: description, run: run, parameters: parameters, statistics: statistics,
+                    description: description, trainers: trainers, run: run, parameters: parameters,
+                    statistics: statistics,
                     options: options)
                 try folder.write(card.text, to: "README.md")
-                let trainers = try description.trainerFiles()
                 for file in trainers { try folder.write(file.text, to: file.path) }
                 try folder.write(CroissantDocument(description: description).json, to: "croissant.json")
                 var json = ""

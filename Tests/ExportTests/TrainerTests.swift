@@ -57,13 +57,22 @@ import Testing
         #expect(checked.count == exports.count)
         for ((_, format, summary), checked) in zip(exports, checked) {
             #expect(checked.problems == [], "\(format)")
-            let named = Set(summary.trainerFiles.map(\.trainer)).subtracting(["the reward"])
+            let named = Set(summary.trainerFiles.map(\.trainer))
             #expect(named == Self.takers(target, format) && named == Set(checked.taken.keys))
             for (trainer, rows) in checked.taken {
                 // verl has to be given something to validate on.
                 let isTwice = trainer == "verl" && summary.splits.count == 1
                 #expect(rows == (isTwice ? 2 : 1) * summary.rows, "\(trainer)")
             }
+        }
+    }
+
+    @Test func theFolderStandsInTheLinesWhereItCan() {
+        let file = TrainerFile(
+            trainer: "TRL", path: "trainers/trl.py", text: "# Put it for DATASET.\nload(\"DATASET\")  # DATA\n")
+        #expect(file.text(folder: "out/a-b_c.1") == "# Put it for DATASET.\nload(\"out/a-b_c.1\")  # DATA\n")
+        for folder in ["a b", "a\"b", "$HOME", "-x", "größe", "a'b", "a\nb"] {
+            #expect(file.text(folder: folder) == file.text)
         }
     }
 }

@@ -4,6 +4,17 @@ internal import Ledger
 
 /// The card's sections, in Markdown.
 extension DatasetCard {
+    /// How the rows are read, and by which trainers.
+    var loading: String {
+        var text = "`datasets.load_dataset` takes the folder as it is, offline too"
+        if description.format == .packedJSONLines { text += "; it reads `.zst` by the package `zstandard`" }
+        text += ". `croissant.json` describes the files for other loaders.\n"
+        var names: [String] = []
+        for file in trainers where !names.contains(file.trainer) { names.append(file.trainer) }
+        guard !names.isEmpty else { return text }
+        return text + "`trainers/` has the lines by which these take it: \(names.joined(separator: ", "))."
+    }
+
     /// The counts beside the paper's.
     var funnel: String {
         let funnel = statistics.funnel

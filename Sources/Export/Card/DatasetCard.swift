@@ -5,6 +5,7 @@ internal import Ledger
 /// (<https://huggingface.co/docs/hub/datasets-cards>).
 struct DatasetCard {
     var description: DatasetDescription
+    var trainers: [TrainerFile]
     var run: RunDescription
     /// The sampling parameters of every role that was asked, JSON objects.
     var parameters: [Role: String]
@@ -21,6 +22,9 @@ struct DatasetCard {
         Firstpass by the self-instruct recipe of Code Llama (arXiv 2308.12950, section 2.5).
 
         \(description.explanation)
+
+        ## Loading
+        \(loading)
 
         ## Funnel
         \(funnel)

@@ -5,7 +5,7 @@
 enum RewardScript {
     static let path = "trainers/reward.py"
 
-    static var file: TrainerFile { TrainerFile(trainer: "the reward", path: path, text: text) }
+    static var file: TrainerFile { TrainerFile(trainer: "TRL", path: path, text: text) }
 
     private static let text = #"""
         """1 for an answer that passes its tests, 0 for any other. Answers run in the sandbox of `firstpass execute` only."""

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+extension EndToEndTests {
+    /// What `export` says and leaves, beside the rows.
+    @Suite(.serialized) struct ExportTests {
+        private let folder: TemporaryFolder
+
+        init() throws { folder = try TemporaryFolder() }
+
+        private func export(_ target: String, _ arguments: [String] = []) async throws -> Program.Outcome {
+            let run = try await CompleteRun.shared
+            return try Program.run(
+                ["export", run.path, "--to", target, "--format", "jsonl", "--out", folder.path("set")] + arguments)
+        }
+
+        @Test func whatTrainersNeedIsPrintedWithTheFolder() async throws {
+            let outcome = try await export("messages")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            for words in ["# TRL, ", "# axolotl, ", "load_dataset(\"\(folder.path("set"))\")", "formatting"] {
+                #expect(outcome.output.contains(words) == (words != "formatting"), "\(outcome.output)")
+            }
+            let written = try String(contentsOfFile: folder.path("set/trainers/trl.py"), encoding: .utf8)
+            #expect(written.contains("load_dataset(\"DATASET\")"))
+            #expect(try await export("triples").output == "")
+        }
+
+        @Test func whatWasWrittenIsReadAgain() async throws {
+            let outcome = try await export("triples", ["--verify"])
+            #expect(outcome.status == 0 && outcome.output == "", "\(outcome.errors)")
+            #expect(outcome.errors.contains("read again: 4 files and"), "\(outcome.errors)")
+        }
+
+        /// The reward that trainers get runs answers in the sandbox.
+        @Test func theRewardTellsWhatPasses() async throws {
+            let outcome = try await export("rlvr")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let script = """
+                import json, sys
+                from reward import compute_score, reward
+                rows = [json.loads(line) for line in open(sys.argv[1])]
+                answers = ["Here:\\n```python\\n" + row["extra_info"]["reference_solution"] + "```\\n" for row in rows]
+                tests = [row["assert_case"] for row in rows]
+                chats = [[{"role": "assistant", "content": answer}] for answer in answers + ["I do not know."]]
+                print(reward(completions=chats, assert_case=tests + tests[:1], prompts=[], entry_point=[]))
+                truth = rows[0]["reward_model"]["ground_truth"]
+                print([compute_score("firstpass", answer, truth) for answer in (answers[0], "raise SystemExit")])
+                """
+            let program = URL(filePath: Program.path).deletingLastPathComponent().path
+            let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+            let python = try Program.run(
+                "/usr/bin/env", ["python3", "-c", script, folder.path("set/data/train-00000-of-00001.jsonl")],
+                environment: ["PATH": "\(program):\(path)", "PYTHONPATH": folder.path("set/trainers")])
+            #expect(python.status == 0, "\(python.errors)")
+            let rows = try await CompleteRun.shared.rows(of: "triples").count
+            let rewards = Array(repeating: "1.0", count: rows) + ["0.0"]
+            #expect(python.output == "[\(rewards.joined(separator: ", "))]\n[1.0, 0.0]\n", "\(python.output)")
+        }
+    }
+}

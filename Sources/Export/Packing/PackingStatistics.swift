@@ -1,0 +1,24 @@
+/// What came of packing.
+public struct PackingStatistics: Sendable, Equatable {
+    /// The documents.
+    public internal(set) var documents = 0
+    /// Those that are longer than a sequence by themselves and go on in the next one.
+    public internal(set) var cutDocuments = 0
+    /// The sequences.
+    public internal(set) var sequences = 0
+    /// The documents' tokens.
+    public internal(set) var tokens = 0
+    /// Those of them that are learnt.
+    public internal(set) var learntTokens = 0
+    /// The tokens of a sequence.
+    public let length: Int
+
+    init(length: Int) {
+        self.length = length
+    }
+
+    /// The share of all places, the last sequence's too, that a document's token is in; 0 where there are none.
+    public var fill: Double {
+        sequences == 0 ? 0 : Double(tokens) / (Double(sequences) * Double(length))
+    }
+}

@@ -1,0 +1,62 @@
+/// Documents that wait for a place, found by length and by age.
+struct PendingDocuments {
+    private(set) var count = 0
+    /// The tokens of all.
+    private(set) var tokens = 0
+
+    private var documents: [Int: PackedDocument] = [:]
+    /// The numbers of the documents of each length, those that came first in front.
+    private var byLength: [[Int]]
+    /// A bit for each length that there is a document of.
+    private var lengths: [UInt64]
+    private var nextNumber = 0
+    private var oldest = 0
+
+    /// Room for documents of up to as many tokens.
+    init(longest: Int) {
+        byLength = Array(repeating: [], count: longest + 1)
+        lengths = Array(repeating: 0, count: longest / 64 + 1)
+    }
+
+    /// Adds a document.
+    mutating func append(_ document: PackedDocument) {
+        let length = document.ids.count
+        documents[nextNumber] = document
+        byLength[length].append(nextNumber)
+        lengths[length / 64] |= 1 << UInt64(length % 64)
+        nextNumber += 1
+        count += 1
+        tokens += length
+    }
+
+    /// Takes the document that has waited longest.
+    mutating func takeOldest() -> (number: Int, document: PackedDocument)? {
+        guard count > 0 else { return nil }
+        while documents[oldest] == nil { oldest += 1 }
+        // The oldest of all is the oldest of its length too.
+        return documents[oldest].flatMap { take(length: $0.ids.count) }
+    }
+
+    /// Takes the longest document with at most so many tokens, of several the oldest.
+    mutating func takeLongest(upTo limit: Int) -> (number: Int, document: PackedDocument)? {
+        var length = min(limit, byLength.count - 1)
+        guard length >= 0 else { return nil }
+        var word = lengths[length / 64] & (.max >> UInt64(63 - length % 64))
+        while word == 0 {
+            guard length >= 64 else { return nil }
+            length = length / 64 * 64 - 1
+            word = lengths[length / 64]
+        }
+        return take(length: length / 64 * 64 + 63 - word.leadingZeroBitCount)
+    }
+
+    private mutating func take(length: Int) -> (number: Int, document: PackedDocument)? {
+        guard !byLength[length].isEmpty else { return nil }
+        let number = byLength[length].removeFirst()
+        if byLength[length].isEmpty { lengths[length / 64] &= ~(1 << UInt64(length % 64)) }
+        guard let document = documents.removeValue(forKey: number) else { return nil }
+        count -= 1
+        tokens -= length
+        return (number, document)
+    }
+}

@@ -106,7 +106,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ExportTests",
-            dependencies: ["Core", "Datasets", "Inference", "Ledger", "Export", "LedgerTestSupport", grdb, yams],
+            dependencies: [
+                "Core", "Datasets", "Inference", "InferenceTestSupport", "Ledger", "Export", "LedgerTestSupport", grdb,
+                yams,
+            ],
             exclude: ["Python"], swiftSettings: settings),
         .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
         .target(name: "PythonTestSupport", path: "Tests/PythonTestSupport", swiftSettings: settings),

@@ -13,34 +13,34 @@ internal import Datasets
 ///
 /// The type is 8 (uint16) where every id fits, as Megatron decides it, and 4 (int32) where not. A document is one sequence
 /// here: Megatron packs by itself, and has no labels of its own.
-public final class IndexedDatasetWriter {
+final class IndexedDatasetWriter {
     /// Vocabularies below this size get ids of two bytes: the rule of Megatron's `DType.optimal_dtype`.
     private static let narrowLimit = 65_500
 
-    /// The documents written so far.
-    public private(set) var count = 0
+    /// The documents so far.
+    private(set) var count = 0
 
     private let isNarrow: Bool
     private let ids: ByteSink
     private let index: ByteSink
     private var lengths: [Int32] = []
 
-    /// Makes both files.
+    /// Begins.
     ///
     /// - Parameters:
-    ///   - path: of both, without `.bin` and `.idx`.
+    ///   - ids: the file of the ids.
+    ///   - index: the other.
     ///   - vocabularySize: one more than the largest id.
-    /// - Throws: ``FirstpassError`` with the code `storage` where one is there or cannot be made.
-    public init(path: String, vocabularySize: Int) throws {
+    init(ids: ByteSink, index: ByteSink, vocabularySize: Int) {
         isNarrow = vocabularySize < Self.narrowLimit
-        ids = try ByteSink(path: path + ".bin")
-        index = try ByteSink(path: path + ".idx")
+        self.ids = ids
+        self.index = index
     }
 
     /// Adds a document; an empty one is passed over.
     ///
     /// - Throws: ``FirstpassError`` with the code `storage`; `internal` where an id is not in the vocabulary.
-    public func append(_ document: [Int32]) throws {
+    func append(_ document: [Int32]) throws {
         guard !document.isEmpty else { return }
         if isNarrow {
             try write(
@@ -63,7 +63,7 @@ public final class IndexedDatasetWriter {
     /// Writes the index, and waits until the disk has both.
     ///
     /// - Throws: ``FirstpassError`` with the code `storage`.
-    public func close() throws {
+    func close() throws {
         try ids.close()
         try index.write("MMIDIDX\0\0")
         try write([UInt64(1)], to: index)

@@ -9,24 +9,24 @@ internal import Core
 public struct SequencePacker {
     /// The lengths of a sequence that are allowed: more is no context of today's models.
     public static let lengths = 16...(1 << 20)
-    /// The sequences' worth of tokens that wait, and the most documents.
-    private static let window = (sequences: 256, documents: 1 << 14)
+    /// The most documents that wait.
+    private static let documentLimit = 1 << 14
 
     /// What has been packed.
     public private(set) var statistics: PackingStatistics
 
     private let padding: Int32
-    private let emit: (PackedSequence) throws -> Void
     private var pending: PendingDocuments
+    /// The most tokens that wait.
+    private var tokenLimit: Int { max(1 << 18, 16 * statistics.length) }
 
     /// Begins.
     ///
     /// - Parameters:
     ///   - length: the tokens of a sequence.
     ///   - padding: the token that fills what is left of a sequence.
-    ///   - emit: takes one sequence after the other.
     /// - Throws: ``FirstpassError`` with the code `usage` where the length is none of ``lengths``.
-    public init(length: Int, padding: Int32, emit: @escaping (PackedSequence) throws -> Void) throws {
+    public init(length: Int, padding: Int32) throws {
         guard Self.lengths.contains(length) else {
             throw FirstpassError(
                 .usage, "sequences cannot be \(length.grouped) tokens long",
@@ -34,7 +34,6 @@ public struct SequencePacker {
         }
         statistics = PackingStatistics(length: length)
         self.padding = padding
-        self.emit = emit
         pending = PendingDocuments(longest: length)
     }
 
@@ -43,46 +42,50 @@ public struct SequencePacker {
     /// One that is longer than a sequence fills as many as it can, and what is left of it waits as a document does: the
     /// model sees no more of its beginning in the next sequence than in any other.
     ///
-    /// - Throws: what taking a sequence throws.
-    public mutating func add(_ document: PackedDocument) throws {
-        guard !document.ids.isEmpty else { return }
-        statistics.documents += 1
+    /// - Returns: the sequences that are full.
+    public mutating func add(_ document: PackedDocument) -> [PackedSequence] {
+        guard !document.ids.isEmpty else { return [] }
+        var sequences: [PackedSequence] = []
         var start = 0
+        statistics.documents += 1
         if document.ids.count > statistics.length { statistics.cutDocuments += 1 }
         while document.ids.count - start > statistics.length {
-            try put([document.part(start..<start + statistics.length)])
+            sequences.append(sequence(of: [document.part(start..<start + statistics.length)]))
             start += statistics.length
         }
         pending.append(start == 0 ? document : document.part(start..<document.ids.count))
-        let limit = Self.window.sequences * statistics.length
-        while pending.tokens > limit || pending.count > Self.window.documents { try fill() }
+        while pending.tokens > tokenLimit || pending.count > Self.documentLimit, let oldest = pending.takeOldest() {
+            sequences.append(fill(behind: oldest))
+        }
+        return sequences
     }
 
     /// Packs what waits.
-    ///
-    /// - Throws: what taking a sequence throws.
-    public mutating func finish() throws {
-        while pending.count > 0 { try fill() }
+    public mutating func finish() -> [PackedSequence] {
+        var sequences: [PackedSequence] = []
+        // Nothing comes any more that a long document could wait for.
+        while let longest = pending.takeLongest(upTo: statistics.length) { sequences.append(fill(behind: longest)) }
+        return sequences
     }
 
-    private mutating func fill() throws {
-        guard let oldest = pending.takeOldest() else { return }
-        var chosen = [oldest]
-        var room = statistics.length - oldest.document.ids.count
+    /// A sequence with a document and the longest of those that wait for which it has room.
+    private mutating func fill(behind first: (number: Int, document: PackedDocument)) -> PackedSequence {
+        var chosen = [first]
+        var room = statistics.length - first.document.ids.count
         while room > 0, let next = pending.takeLongest(upTo: room) {
             chosen.append(next)
             room -= next.document.ids.count
         }
         // In the order that they came in, so that a sequence does not always end with its shortest.
         chosen.sort { $0.number < $1.number }
-        try put(chosen.map(\.document))
+        return sequence(of: chosen.map(\.document))
     }
 
-    private mutating func put(_ documents: [PackedDocument]) throws {
+    private mutating func sequence(of documents: [PackedDocument]) -> PackedSequence {
         let sequence = PackedSequence(documents, length: statistics.length, padding: padding)
         statistics.sequences += 1
         statistics.tokens += sequence.count
         statistics.learntTokens += sequence.labels.reduce(0) { $0 + ($1 == PackedSequence.ignored ? 0 : 1) }
-        try emit(sequence)
+        return sequence
     }
 }

@@ -52,8 +52,13 @@ public struct DatasetExporter: Sendable {
             }
             let folder = try DatasetFolder(at: path)
             do {
-                let schema = Self.schema(target, run: run, options: options)
+                var schema = try Self.schema(target, run: run, options: options)
+                var mix: MixSummary?
+                if !options.mix.isEmpty {
+                    (schema, mix) = try Self.mix(options, into: schema, target, of: snapshot, seed: run.seed)
+                }
                 var statistics = try Self.write(schema, of: snapshot, to: folder, options: options, funnel: funnel)
+                statistics.mix = mix
                 guard statistics.rows > 0 else { throw Self.noRows(statistics.leftOut, target, at: ledger.path) }
                 statistics.passAtK = try snapshot.passAtK()
                 let parameters = try snapshot.samplingParameters()
@@ -74,7 +79,8 @@ public struct DatasetExporter: Sendable {
                 try folder.commit()
                 return ExportSummary(
                     splits: statistics.splits.map { .init(name: $0.name, rows: $0.rows) }, leftOut: statistics.leftOut,
-                    isComplete: record.finished != nil, trainerFiles: trainers)
+                    packing: statistics.splits.compactMap(\.packing), mix: mix, isComplete: record.finished != nil,
+                    trainerFiles: trainers)
             } catch {
                 folder.discard()
                 throw error
@@ -90,7 +96,9 @@ public struct DatasetExporter: Sendable {
             URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path)
     }
 
-    private static func schema(_ target: ExportTarget, run: RunDescription, options: ExportOptions) -> any RowSchema {
+    private static func schema(
+        _ target: ExportTarget, run: RunDescription, options: ExportOptions
+    ) throws -> any RowSchema {
         switch target {
         case .messages: MessagesSchema(bare: options.bare)
         case .promptCompletion: PromptCompletionSchema(bare: options.bare)
@@ -98,6 +106,8 @@ public struct DatasetExporter: Sendable {
         case .llama2: Llama2Schema(bare: options.bare)
         case .dpo: PreferenceSchema(bare: options.bare)
         case .rlvr: VerifiableRewardSchema(bare: options.bare)
+        case .fim: InfillingSchema(infilling: Infilling(try infillingFamily(options), seed: run.seed))
+        case .packed: try packedSchema(options)
         case .triples: TriplesSchema(run: run, options: options)
         }
     }
@@ -113,9 +123,9 @@ public struct DatasetExporter: Sendable {
         var refuted = 0
         try snapshot.forEachTriple { triple in
             let writer = writers[options.splits.position(ofQuestion: triple.question.parsed.normalisedSHA256)]
-            let before = writer.rows
+            let before = writer.leftOut
             try writer.add(triple)
-            if writer.rows > before, !triple.suite.suite.refuted.isEmpty { refuted += 1 }
+            if writer.leftOut == before, !triple.suite.suite.refuted.isEmpty { refuted += 1 }
         }
         var statistics = DatasetStatistics(splits: [], rowsWithRefutedTests: refuted, funnel: funnel)
         for writer in writers {

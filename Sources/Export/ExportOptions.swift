@@ -12,6 +12,16 @@ public struct ExportOptions: Sendable {
     public var format: ExportFormat
     /// The parts that the dataset is split into.
     public var splits: DatasetSplits
+    /// The tokenizer of `packed`, and of counting the tokens of rehearsal data.
+    public var tokenizer: ModelTokenizer?
+    /// The tokens of a packed sequence.
+    public var length = 4096
+    /// The form of `fim`; nil for that of the tokenizer.
+    public var infilling: InfillingFamily?
+    /// Rehearsal data that goes among the rows of `packed`, `fim` and `llama2`.
+    public var mix: [MixSource] = []
+    /// Where the text of a JSON record of rehearsal data stands; nil for the usual places.
+    public var mixField: String?
 
     /// Makes options.
     public init(

@@ -12,6 +12,10 @@ public struct ExportSummary: Sendable, Equatable {
     public var splits: [Split]
     /// How many triples there is no row for, by the reason.
     public var leftOut: [String: Int]
+    /// What came of packing, in the order of the parts; empty where rows are not packed.
+    public var packing: [PackingStatistics]
+    /// The rehearsal data.
+    public var mix: MixSummary?
     /// Whether the run had nothing left to do.
     public var isComplete: Bool
     /// What trainers that take these rows have to be told, as it stands in the folder.

@@ -12,6 +12,10 @@ public enum ExportTarget: String, Sendable, CaseIterable {
     case dpo
     /// Prompts with tests, for reinforcement learning from verifiable rewards: verl, TRL, open-r1.
     case rlvr
+    /// Solutions as exercises in filling in the middle.
+    case fim
+    /// Conversations as token ids, packed into sequences: TRL, axolotl, torchtune, Megatron-LM.
+    case packed
     /// Everything that is known about a triple, typed.
     case triples
 

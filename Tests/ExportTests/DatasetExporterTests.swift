@@ -20,6 +20,15 @@ import Yams
         try await run.finish(ledger)
     }
 
+    /// An exporter with what a target needs.
+    private func exporter(for target: ExportTarget) throws -> DatasetExporter {
+        var exporter = exporter
+        exporter.options.length = 128
+        if target == .packed { exporter.options.tokenizer = try ModelTokenizer(Vocabularies.smollm2, name: "smollm2") }
+        if target == .fim { exporter.options.infilling = .codeLlama }
+        return exporter
+    }
+
     private func rows(_ name: String) throws -> [[String: Any]] {
         let text = try String(contentsOfFile: folder.path("\(name)/\(shard)"), encoding: .utf8)
         return try text.split(separator: "\n").map {
@@ -124,8 +133,8 @@ import Yams
         let other = try LedgerStore(at: folder.path("other/run.sqlite"), for: run.description)
         try await run.finish(other)
         try other.close()
-        try await exporter.export(target, from: ledger.reader, to: folder.path("one"))
-        try await exporter.export(
+        try await exporter(for: target).export(target, from: ledger.reader, to: folder.path("one"))
+        try await exporter(for: target).export(
             target, from: LedgerReader(at: folder.path("other/run.sqlite")), to: folder.path("two"))
         for name in [shard, "README.md", "stats.json"] {
             let one = try Data(contentsOf: URL(fileURLWithPath: folder.path("one/\(name)")))

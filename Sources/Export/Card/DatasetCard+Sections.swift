@@ -120,7 +120,7 @@ extension DatasetCard {
         """
 
     /// A text from outside as a code span that cannot end early or break a table.
-    private static func code(_ text: String) -> String {
+    static func code(_ text: String) -> String {
         let clean = text.unicodeScalars.map { scalar -> Character in
             switch scalar {
             case "`": "'"

@@ -18,10 +18,10 @@ struct DatasetCard {
         \(CardMetadata(description: description).yaml)
         # Instruct data for Python, every answer run
 
-        \(statistics.rows) coding questions, each with a solution that passed unit tests in an isolated sandbox. Made with
+        \(rows). Made with
         Firstpass by the self-instruct recipe of Code Llama (arXiv 2308.12950, section 2.5).
 
-        \(description.explanation)
+        \(description.explanation)\(rehearsal)
 
         ## Loading
         \(loading)

@@ -12,6 +12,8 @@ struct DatasetStatistics: Sendable {
     var rowsWithRefutedTests: Int
     var funnel: Funnel
     var passAtK: [Double]?
+    /// The rehearsal data among the rows.
+    var mix: MixSummary?
 
     /// The rows of all parts.
     var rows: Int { splits.reduce(0) { $0 + $1.rows } }
@@ -67,6 +69,9 @@ struct DatasetStatistics: Sendable {
         members.append(("tokens", .object(tokens)))
         members.append(("tokens_per_triple", .number(tokensPerTriple)))
         members.append(("features", Feature.json(description.columns)))
+        let packing = splits.compactMap { split in split.packing.map { (key: split.name, value: $0.json) } }
+        if !packing.isEmpty { members.append(("packing", .object(packing))) }
+        if let mix { members.append(("mix", mix.json)) }
         members.append(("files", .list(files.map(\.json))))
         return .object(members)
     }

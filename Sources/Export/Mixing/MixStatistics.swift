@@ -4,7 +4,7 @@ public struct MixStatistics: Sendable, Equatable {
     public let name: String
     /// The records that were read.
     public let records: Int
-    /// Those of the records looked at that have no text, or none that can be read.
+    /// Those of the records looked at that have no text, or none that can be read or stand in the output.
     public let unusable: Int
     /// The texts that were chosen; each counts as often as it stands in the output.
     public let texts: Int

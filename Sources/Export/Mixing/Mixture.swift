@@ -43,15 +43,18 @@ public struct Mixture: Sendable, Equatable {
     ///   - rowTokens: the tokens of the run's rows.
     ///   - meter: counts tokens.
     ///   - field: where a JSON record's text stands, as a dotted path; nil for the usual places.
+    ///   - accepts: whether a text can stand in the output.
     /// - Throws: ``FirstpassError`` where a source is missing, cannot be read or holds no text; `CancellationError`.
     public func choose(
-        besides rowTokens: Int, meter: TokenMeter, field: String? = nil
+        besides rowTokens: Int, meter: TokenMeter, field: String? = nil, accepts: (String) -> Bool = { _ in true }
     ) throws -> (texts: [RehearsalText], statistics: [MixStatistics]) {
         var texts: [RehearsalText] = []
         var statistics: [MixStatistics] = []
         for (source, budget) in zip(sources, budgets(besides: rowTokens)) {
             var sampler = RehearsalSampler(source: source.name, seed: seed, budget: budget, meter: meter)
-            try MixRecords(path: source.path, field: field).forEach { sampler.offer($0) }
+            try MixRecords(path: source.path, field: field).forEach { read in
+                sampler.offer { read().flatMap { accepts($0) ? $0 : nil } }
+            }
             let (chosen, facts) = try sampler.finish(at: source.path)
             texts += chosen
             statistics.append(facts)

@@ -1,3 +1,5 @@
+internal import Core
+
 /// What came of packing.
 public struct PackingStatistics: Sendable, Equatable {
     /// The documents.
@@ -12,6 +14,15 @@ public struct PackingStatistics: Sendable, Equatable {
     public internal(set) var learntTokens = 0
     /// The tokens of a sequence.
     public let length: Int
+
+    /// As it stands in `stats.json`.
+    var json: JSONValue {
+        .object([
+            ("length", .integer(length)), ("sequences", .integer(sequences)), ("documents", .integer(documents)),
+            ("cut_documents", .integer(cutDocuments)), ("tokens", .integer(tokens)),
+            ("learnt_tokens", .integer(learntTokens)), ("fill", .number(fill)),
+        ])
+    }
 
     init(length: Int) {
         self.length = length

@@ -27,14 +27,21 @@ public struct SequencePacker {
     ///   - padding: the token that fills what is left of a sequence.
     /// - Throws: ``FirstpassError`` with the code `usage` where the length is none of ``lengths``.
     public init(length: Int, padding: Int32) throws {
-        guard Self.lengths.contains(length) else {
-            throw FirstpassError(
-                .usage, "sequences cannot be \(length.grouped) tokens long",
-                remedy: "give --length a number from \(Self.lengths.lowerBound) to \(Self.lengths.upperBound)")
-        }
+        try Self.check(length: length)
         statistics = PackingStatistics(length: length)
         self.padding = padding
         pending = PendingDocuments(longest: length)
+    }
+
+    /// Checks the length of sequences, before there is anything to pack.
+    ///
+    /// - Throws: ``FirstpassError`` with the code `usage` where it is none of ``lengths``.
+    public static func check(length: Int) throws {
+        guard lengths.contains(length) else {
+            throw FirstpassError(
+                .usage, "sequences cannot be \(length.grouped) tokens long",
+                remedy: "give --length a number from \(lengths.lowerBound) to \(lengths.upperBound)")
+        }
     }
 
     /// Adds a document; an empty one is passed over.

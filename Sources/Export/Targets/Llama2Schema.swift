@@ -4,7 +4,7 @@ internal import Ledger
 
 /// Rows of the target `llama2`: the prompt format of Llama 2 as Meta's code writes it
 /// (<https://github.com/meta-llama/llama/blob/main/llama/generation.py>, `chat_completion`).
-struct Llama2Schema: SingleRowSchema {
+struct Llama2Schema: TextSchema {
     var bare: Bool
 
     let columns: [Feature.Column] = [.init("text", .string)]
@@ -15,16 +15,17 @@ struct Llama2Schema: SingleRowSchema {
         marks of beginning and end of its own.
         """
 
-    /// What would be read as marks of the format.
-    private static let tags = ["[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>"]
+    let marks = ["[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>"]
 
     func outcome(of triple: TripleRecord, in split: String) -> RowOutcome {
         let turns = Turns(of: triple, bare: bare)
         // Meta's code refuses such a message too: a tag in it would end the turn.
-        if let tag = Self.tags.first(where: { turns.user.contains($0) || turns.assistant.contains($0) }) {
+        if let tag = marks.first(where: { turns.user.contains($0) || turns.assistant.contains($0) }) {
             return .leftOut("the text contains \(tag), a tag of the format")
         }
         let sides = [turns.user, turns.assistant].map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         return .row(.object([("text", .string("<s>[INST] \(sides[0]) [/INST] \(sides[1]) </s>"))]))
     }
+
+    func row(ofText text: String, isWhole: Bool) -> String { isWhole ? "<s>\(text)</s>" : "<s>\(text)" }
 }

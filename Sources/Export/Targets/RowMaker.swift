@@ -9,4 +9,10 @@ protocol RowMaker: AnyObject {
     func lastRows() throws -> [JSONValue]
     /// How many triples there is no row for, by the reason.
     var leftOut: [String: Int] { get }
+    /// What came of packing, where rows are packed sequences.
+    var packing: PackingStatistics? { get }
+}
+
+extension RowMaker {
+    var packing: PackingStatistics? { nil }
 }

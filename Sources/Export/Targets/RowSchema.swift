@@ -8,5 +8,7 @@ protocol RowSchema: Sendable {
     /// What a row holds, in Markdown, for the card.
     var explanation: String { get }
     /// Begins a part of the dataset.
-    func makeRows(of split: String) throws -> any RowMaker
+    ///
+    /// - Parameter folder: for what is written beside the rows.
+    func makeRows(of split: String, in folder: DatasetFolder) throws -> any RowMaker
 }

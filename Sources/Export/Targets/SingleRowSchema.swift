@@ -8,6 +8,9 @@ protocol SingleRowSchema: RowSchema {
 }
 
 extension SingleRowSchema {
+    func makeRows(of split: String, in folder: DatasetFolder) -> any RowMaker { makeRows(of: split) }
+
+    /// Begins a part of the dataset; nothing is written beside its rows.
     func makeRows(of split: String) -> any RowMaker { SingleRowMaker(schema: self, split: split) }
 }
 

@@ -18,7 +18,7 @@ final class SplitWriter {
         self.name = name
         path = "data/\(name)-00000-of-00001.\(format.rawValue)"
         type = .structure(schema.columns)
-        maker = try schema.makeRows(of: name)
+        maker = try schema.makeRows(of: name, in: folder)
         sink = try folder.open(path, compression: format == .packedJSONLines ? .zstd : .none)
         file =
             switch format {
@@ -38,7 +38,8 @@ final class SplitWriter {
         try file.close()
         return WrittenSplit(
             name: name, rows: rows, arrowBytes: arrowBytes,
-            file: WrittenFile(path: path, bytes: sink.byteCount, sha256: sink.sha256, part: (name, rows)))
+            file: WrittenFile(path: path, bytes: sink.byteCount, sha256: sink.sha256, part: (name, rows)),
+            packing: maker.packing)
     }
 
     private func write(_ made: [JSONValue]) throws {

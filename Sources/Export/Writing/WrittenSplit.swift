@@ -8,4 +8,6 @@ struct WrittenSplit: Sendable {
     var arrowBytes: Int
     /// Its file.
     var file: WrittenFile
+    /// What came of packing, where its rows are packed sequences.
+    var packing: PackingStatistics?
 }

@@ -16,17 +16,20 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "How rows are written.") var format: ExportFormat = .parquet
     @Option(help: "Parts with their shares of the questions, as in train=0.98,validation=0.02.")
     var split: String?
+    @OptionGroup var tokens: TokenOptions
     @Option(help: "The licence of what the model wrote, for the dataset card.") var license: String?
     @Flag(help: "Write solutions without a code fence.") var bare = false
     @Flag(help: "Read what was written again: files, rows, counts, splits, benchmarks.") var verify = false
 
     func run() async throws {
+        try tokens.check()
         let ledger = try location.open()
         // Of a damaged table a query may give a part, or nothing, and say nothing of it.
         try await ledger.checkIntegrity()
         var options = try await ExportOptions(of: ledger, license: license, bare: bare)
         options.format = format
         if let split { options.splits = try DatasetSplits(split) }
+        try tokens.apply(to: &options)
         let summary = try await DatasetExporter(options).export(to, from: ledger, to: out)
         report(summary)
         if verify { try check(options) }
@@ -60,6 +63,7 @@ struct ExportCommand: AsyncParsableCommand {
         for (reason, count) in summary.leftOut.sorted(by: { $0.key < $1.key }) {
             Terminal.write("\(count) kept \(count == 1 ? "triple has" : "triples have") no row: \(reason)")
         }
+        for line in TokenReport(summary).lines { Terminal.write(line) }
         let parts = summary.splits.count > 1 ? summary.splits.map { "\($0.rows) \($0.name)" } : []
         Terminal.write(
             "\(summary.rows) rows in \(out)" + (parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"))

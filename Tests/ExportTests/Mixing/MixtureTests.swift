@@ -34,7 +34,8 @@ import Testing
     ) throws -> (texts: [RehearsalText], statistics: [MixStatistics]) {
         let mixture = try Mixture(
             sources.map { try MixSource(name: $0.name, path: $0.path, share: $0.share) }, seed: seed)
-        return try mixture.choose(besides: rows, meter: TokenMeter(tokenizer, overhead: overhead), field: field)
+        return try mixture.choose(
+            besides: rows, meter: TokenMeter(tokenizer, overhead: overhead, cutOverhead: overhead), field: field)
     }
 
     @Test func theSharesAreWhatWasAskedFor() throws {

@@ -44,7 +44,7 @@ import Testing
 
     @Test func aTextIsCutBetweenTokensAndCharacters() throws {
         for file in try Vocabularies.small + [Vocabularies.smollm2] {
-            let meter = TokenMeter(try file.tokenizer(), overhead: 2)
+            let meter = TokenMeter(try file.tokenizer(), overhead: 2, cutOverhead: 2)
             let text = "日本語 \u{1F469}\u{200D}\u{1F4BB} Größe e\u{301} def f(x): return x"
             let all = meter.count(text)
             for limit in 0...all {

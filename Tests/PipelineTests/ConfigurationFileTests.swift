@@ -26,7 +26,7 @@ import Testing
             model: everywhere
             roles:
               questions: { temperature: 0.9, top_p: 0.8, top_k: 40, min_p: 0.05, repetition_penalty: 1.1, max_tokens: 700, per_request: 5 }
-              tests: { model: tester, temperature: 0, top_p: 1, top_k: 1, min_p: 0, repetition_penalty: 1, max_tokens: 300, count: 6, minimum: 4, rewrites: 1, rewrite_temperature: 0.5, agreement: 0.9, jury: 5 }
+              tests: { model: tester, temperature: 0, top_p: 1, top_k: 1, min_p: 0, repetition_penalty: 1, max_tokens: 300, count: 6, minimum: 4, rewrites: 1, agreement: 0.9, jury: 5 }
               solutions: { model: solver.gguf, temperature: 1, top_p: 0.5, top_k: 2, min_p: 1, repetition_penalty: 2, max_tokens: 200, samples: 12, sampling: adaptive }
             dedupe: { method: exact }
             contamination: { mode: sampled }
@@ -37,7 +37,6 @@ import Testing
         #expect(configuration.questionsPerRequest == 5 && configuration.samples == 12)
         #expect((configuration.testsPerSuite, configuration.minimumTests, configuration.testRewrites) == (6, 4, 1))
         #expect(configuration.testAgreement == 0.9 && configuration.testJury == 5)
-        #expect(configuration.testRewriteTemperature == 0.5)
         #expect(configuration.sampling == .adaptive)
         #expect(configuration.dedupe == "exact" && configuration.contaminationMode == "sampled")
         #expect(configuration.limits.cpuSeconds == 2.5 && configuration.limits.wallSeconds == 20)

@@ -93,7 +93,6 @@ public struct ConfigurationFile {
             try section.integer("count", in: 1...50) { configuration.testsPerSuite = $0 }
             try section.integer("minimum", in: 1...50) { configuration.minimumTests = $0 }
             try section.integer("rewrites", in: 0...10) { configuration.testRewrites = $0 }
-            try section.number("rewrite_temperature", in: 0...10) { configuration.testRewriteTemperature = Float($0) }
             try section.number("agreement", in: 0.5...1, or: "none") { configuration.testAgreement = $0 }
             try section.integer("jury", in: 3...1_000) { configuration.testJury = $0 }
         case .solutions:

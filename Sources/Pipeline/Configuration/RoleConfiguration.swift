@@ -17,7 +17,7 @@ public struct RoleConfiguration: Sendable, Codable, Hashable {
     public static let defaults: [Role: RoleConfiguration] = [
         .questions: .init(
             model: defaultModel, sampling: .init(temperature: 0.4, topP: 0.95), maximumTokens: 500),
-        .tests: .init(model: defaultModel, sampling: .init(temperature: 0.2, topP: 0.95), maximumTokens: 400),
+        .tests: .init(model: defaultModel, sampling: .init(temperature: 0.6, topP: 0.95), maximumTokens: 400),
         .solutions: .init(model: defaultModel, sampling: .init(temperature: 0.8, topP: 0.95), maximumTokens: 400),
     ]
 }

@@ -27,8 +27,6 @@ public struct RunConfiguration: Sendable, Codable, Hashable {
     public var minimumTests = 3
     /// How often a suite is written again that cannot be used, or of which too few tests are left.
     public var testRewrites = 2
-    /// The temperature that a suite is written again at: drawn as carefully as the first, it would repeat its mistakes.
-    public var testRewriteTemperature: Float = 0.8
     /// The share of a question's samples that must agree on another result for a test to be refuted; nil to let every
     /// test stand, as in the paper.
     public var testAgreement: Double? = 0.7

@@ -35,17 +35,14 @@ struct RunContext: Sendable {
 
     /// Asks the model of a role, and gives what it answered, or how it failed, as the ledger keeps it.
     ///
-    /// - Parameters:
-    ///   - temperature: instead of the role's own.
-    ///   - priority: lower ones get a place in the batch first.
+    /// - Parameter priority: lower ones get a place in the batch first.
     /// - Throws: `CancellationError`, and errors that would come back with every request.
     func generate(
-        _ role: Role, values: [String: String], temperature: Float? = nil, seed: UInt64, priority: Int
+        _ role: Role, values: [String: String], seed: UInt64, priority: Int
     ) async throws -> Answer {
-        guard var settings = configuration.roles[role], let engine = engines[role] else {
+        guard let settings = configuration.roles[role], let engine = engines[role] else {
             throw FirstpassError(.internal, "the role \(role) has no engine")
         }
-        if let temperature { settings.sampling.temperature = temperature }
         let prompt = try prompts.template(for: role).render(values)
         let sent = prompt.message + "\n" + prompt.answerPrefix
         let parameters = try Self.text(of: settings)

@@ -29,7 +29,7 @@ struct TestStage: Stage {
             values: [
                 "question": parsed.text, "entry_point": parsed.entryPoint, "signature": parsed.signature ?? "",
                 "tests_count": "\(configuration.testsPerSuite)",
-            ], temperature: work.regeneration > 0 ? configuration.testRewriteTemperature : nil,
+            ],
             seed: Seed.derive(
                 run: configuration.seed, role: .tests, question: work.question.index, attempt: work.regeneration),
             priority: work.question.index)

@@ -1,7 +1,7 @@
 import Core
 
 /// Collects a column's levels and values.
-final class ColumnBuilder {
+struct ColumnBuilder {
     /// Which column.
     let leaf: LeafDescriptor
     /// The bytes in memory: values, levels and ends.
@@ -33,14 +33,42 @@ final class ColumnBuilder {
     // MARK: Entries
 
     /// Adds an entry without a value.
-    func appendNothing(definition: UInt8, repetition: UInt8) {
+    mutating func appendNothing(definition: UInt8, repetition: UInt8) {
         appendLevels(definition, repetition)
     }
 
     /// Adds an entry with a value.
     ///
-    /// - Returns: whether the value fits the column; nothing is added where it does not.
-    func append(_ value: JSONValue, repetition: UInt8) -> Bool {
+    /// - Returns: whether the value fits the column; no entry is added where it does not.
+    mutating func append(_ value: JSONValue, repetition: UInt8) -> Bool {
+        guard appendValue(value) else { return false }
+        appendLevels(leaf.maximumDefinition, repetition)
+        return true
+    }
+
+    /// Adds the entries of a list that is not empty; a null among them has the level below a value's.
+    ///
+    /// - Parameters:
+    ///   - repetition: of its first entry; the others begin again in this list, whose elements are the leaf itself.
+    ///   - hasNulls: whether there may be nulls.
+    /// - Returns: the index of the first value that does not fit the column; values are left without entries then.
+    mutating func append(contentsOf values: [JSONValue], repetition: UInt8, hasNulls: Bool) -> Int? {
+        for (index, value) in values.enumerated() {
+            if hasNulls, case .null = value {
+                definitionLevels.append(leaf.maximumDefinition - 1)
+                continue
+            }
+            guard appendValue(value) else { return index }
+            definitionLevels.append(leaf.maximumDefinition)
+        }
+        repetitionLevels.append(repetition)
+        repetitionLevels.append(contentsOf: repeatElement(leaf.maximumRepetition, count: values.count - 1))
+        count += values.count
+        byteCount += 2 * values.count
+        return nil
+    }
+
+    private mutating func appendValue(_ value: JSONValue) -> Bool {
         switch (physicalType, value) {
         case (.byteArray, .string(var text)):
             text.withUTF8 { bytes.append(contentsOf: $0) }
@@ -74,11 +102,10 @@ final class ColumnBuilder {
             byteCount += 8
         default: return false
         }
-        appendLevels(leaf.maximumDefinition, repetition)
         return true
     }
 
-    private func appendLevels(_ definition: UInt8, _ repetition: UInt8) {
+    private mutating func appendLevels(_ definition: UInt8, _ repetition: UInt8) {
         count += 1
         if hasDefinition {
             definitionLevels.append(definition)
@@ -93,10 +120,10 @@ final class ColumnBuilder {
     // MARK: Rows
 
     /// Begins a row.
-    func beginRow() { mark = (count, valueCount, bytes.count, byteCount) }
+    mutating func beginRow() { mark = (count, valueCount, bytes.count, byteCount) }
 
     /// Takes the row that was begun last away again.
-    func removeRow() {
+    mutating func removeRow() {
         count = mark.count
         byteCount = mark.byteCount
         if hasDefinition { definitionLevels.removeLast(definitionLevels.count - count) }
@@ -143,7 +170,7 @@ final class ColumnBuilder {
     }
 
     /// Begins anew, in the same memory.
-    func removeAll() {
+    mutating func removeAll() {
         (count, byteCount) = (0, 0)
         definitionLevels.removeAll(keepingCapacity: true)
         repetitionLevels.removeAll(keepingCapacity: true)

@@ -4,7 +4,7 @@ import Core
 /// 2010, *Dremel: interactive analysis of web-scale datasets*, section 4.2).
 final class RowShredder {
     /// The columns, in the order of the schema's leaves.
-    let columns: [ColumnBuilder]
+    private(set) var columns: [ColumnBuilder]
     /// The bytes in memory.
     var byteCount: Int { columns.reduce(0) { $0 + $1.byteCount } }
 
@@ -25,11 +25,11 @@ final class RowShredder {
             throw FirstpassError(
                 .format, "\(row.count) values where the columns are \(nodes.count)", at: "row \(rows + 1)")
         }
-        for column in columns { column.beginRow() }
+        for column in columns.indices { columns[column].beginRow() }
         do {
             for (node, value) in zip(nodes, row) { try append(value, node, repetition: 0, definition: 0) }
         } catch {
-            for column in columns { column.removeRow() }
+            for column in columns.indices { columns[column].removeRow() }
             throw error
         }
         rows += 1
@@ -37,7 +37,7 @@ final class RowShredder {
 
     /// Forgets the rows, but not how many there were.
     func removeAll() {
-        for column in columns { column.removeAll() }
+        for column in columns.indices { columns[column].removeAll() }
     }
 
     // MARK: Values
@@ -58,6 +58,13 @@ final class RowShredder {
         case (.list(let element), .list(let values)):
             guard !values.isEmpty else {
                 return appendNothing(node, repetition: repetition, definition: definition)
+            }
+            if case .value = element.kind {
+                let place = node.columns.lowerBound
+                let refused = columns[place].append(
+                    contentsOf: values, repetition: repetition, hasNulls: element.isNullable)
+                if let refused { throw mismatch(values[refused], element) }
+                return
             }
             var repetition = repetition
             for value in values {

@@ -115,7 +115,7 @@ let package = Package(
         .target(name: "PythonTestSupport", path: "Tests/PythonTestSupport", swiftSettings: settings),
         .testTarget(
             name: "ParquetTests", dependencies: ["Core", "Parquet", "PythonTestSupport"],
-            exclude: ["Writing/compare_parquet.py"], swiftSettings: settings),
+            exclude: ["Writing/compare_parquet.py", "Writing/describe_parquet.py"], swiftSettings: settings),
         .testTarget(name: "DatasetsTests", dependencies: ["Core", "Datasets"], swiftSettings: settings),
         .testTarget(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],

@@ -73,7 +73,7 @@ let package = Package(
             name: "firstpass",
             dependencies: [
                 "Audit", "Contamination", "Core", "Datasets", "Deduplication", "Engines", "Export", "Inference",
-                "Ledger", "Pipeline",
+                "Ledger", "Parquet", "Pipeline",
                 "Sandbox",
                 arguments,
             ], swiftSettings: settings),

@@ -16,7 +16,7 @@ public struct ParquetWriterOptions: Sendable, Equatable {
     /// Makes options.
     public init(
         compression: ParquetCompression = .zstd(), rowGroupBytes: Int = 32 << 20, pageBytes: Int = 1 << 20,
-        dictionaryBytes: Int = 1 << 20, metadata: [ParquetKeyValue] = []
+        dictionaryBytes: Int = 4 << 20, metadata: [ParquetKeyValue] = []
     ) {
         self.compression = compression
         self.rowGroupBytes = rowGroupBytes

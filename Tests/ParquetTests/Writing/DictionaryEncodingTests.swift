@@ -33,6 +33,23 @@ import Testing
         #expect(DictionaryEncoding(.int32([]), limit: 100) == nil)
     }
 
+    /// Above a megabyte only texts that come again are worth it.
+    @Test func largeDictionariesAreForTextsThatComeAgain() throws {
+        func texts(_ count: Int, _ text: (Int) -> Int) -> ColumnValues {
+            var (bytes, ends): ([UInt8], [Int]) = ([], [])
+            for index in 0..<count {
+                bytes += [UInt8](repeating: 0x61, count: 996)
+                withUnsafeBytes(of: UInt32(text(index))) { bytes.append(contentsOf: $0) }
+                ends.append(bytes.count)
+            }
+            return .byteArray(bytes: bytes, ends: ends)
+        }
+        #expect(DictionaryEncoding(texts(2_000) { $0 }, limit: 4 << 20) == nil)
+        let threefold = try #require(DictionaryEncoding(texts(6_000) { $0 / 3 }, limit: 4 << 20))
+        #expect(threefold.values.count == 2_000)
+        #expect(threefold.indices == (0..<6_000).map { UInt32($0 / 3) })
+    }
+
     @Test func manyValuesKeepTheirNumbers() throws {
         var random = CounterRandom(seed: 3)
         let values = (0..<50_000).map { _ in Int64.random(in: 0..<20_000, using: &random) << 32 }

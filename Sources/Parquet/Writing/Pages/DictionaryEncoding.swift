@@ -11,6 +11,10 @@ struct DictionaryEncoding {
     /// The bits of an index; at least 1, since not every reader takes 0.
     var bitWidth: Int { max(1, HybridEncoder.bitWidth(values.count - 1)) }
 
+    /// So many bytes of different values are tried in any case: the dictionaries of other writers are no larger. Texts go on
+    /// from there as long as half of them have been there before.
+    private static let triedBytes = 1 << 20
+
     /// - Parameter limit: the bytes of different values above which there is nothing to be won.
     /// - Returns: nil above the limit, for booleans, and for no values.
     init?(_ values: ColumnValues, limit: Int) {
@@ -53,7 +57,7 @@ struct DictionaryEncoding {
     private static func numbers<Number>(
         _ all: [Number], _ limit: Int, key: (Number) -> UInt64
     ) -> (unique: [Number], indices: [UInt32])? {
-        let maximum = limit / MemoryLayout<Number>.stride
+        let maximum = min(limit, triedBytes) / MemoryLayout<Number>.stride
         var unique: [Number] = []
         var table = IndexTable()
         var indices = [UInt32](repeating: 0, count: all.count)
@@ -96,7 +100,9 @@ struct DictionaryEncoding {
                 switch found {
                 case .index(let index): indices[position] = index
                 case .slot(let slot):
-                    guard bytes.count + text.count + prefix * (ends.count + 1) <= limit else { return nil }
+                    let size = bytes.count + text.count + prefix * (ends.count + 1)
+                    let seen = start + prefix * (position + 1)
+                    guard size <= limit, size <= triedBytes || size * 2 <= seen else { return nil }
                     indices[position] = UInt32(ends.count)
                     table.insert(hash, UInt32(ends.count), at: slot)
                     bytes.append(contentsOf: text)

@@ -1,0 +1,15 @@
+/// Some values of a page that follow one another.
+struct ValueWindow {
+    /// Truth values as 0 and 1, whole numbers with their sign, the bit patterns of others.
+    var words: [Int64] = []
+    /// Of values that are bytes: where each stands in ``bytes``.
+    var spans: [ByteSpan] = []
+    /// The bytes of a page or a dictionary, shared with it where nothing had to be put together.
+    var bytes: [UInt8] = []
+
+    /// Empties it, and keeps its room.
+    mutating func removeAll() {
+        words.removeAll(keepingCapacity: true)
+        spans.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,36 @@
+import Core
+
+/// Where in a file something is read, for messages.
+struct ColumnPlace {
+    /// What messages call the file.
+    var file: String
+    /// The number of the row group, from 0.
+    var rowGroup: Int
+    /// The column's path.
+    var column: String
+    /// The byte of the file.
+    var offset = 0
+
+    /// `data.parquet, row group 0, column 'a.b', byte 4`
+    var description: String { "\(file), row group \(rowGroup), column '\(column)', byte \(offset)" }
+
+    /// The error of a file that is damaged here.
+    func damaged(_ what: String) -> FirstpassError {
+        FirstpassError(
+            .format, "the Parquet file is damaged: \(what)", at: description,
+            remedy: "Fetch the file again, or check what should have written it.")
+    }
+
+    /// The error of a file that needs something that is not read.
+    func unsupported(_ what: String, remedy: String) -> FirstpassError {
+        FirstpassError(
+            .unsupported, "the Parquet file has \(what), which cannot be read", at: description, remedy: remedy)
+    }
+
+    /// The error of a page.
+    func error(_ problem: PageProblem) -> FirstpassError {
+        problem.isUnsupported
+            ? unsupported(problem.message, remedy: ParquetFile.rewriting)
+            : damaged("a page cannot be read: \(problem.message)")
+    }
+}

@@ -67,8 +67,7 @@ struct AuditPass {
     private mutating func take(_ block: RecordBlock, _ findings: BlockFindings) throws {
         guard let input = tally.inputs.last else { return }
         if let bad = findings.bad.first, !options.skipsBad {
-            let place =
-                format == .jsonLines ? "line \(lines + bad.line + 1)" : "record \(input.records + bad.record + 1)"
+            let place = format.place(record: input.records + bad.record + 1, line: lines + bad.line + 1)
             throw FirstpassError(
                 .format, "the record cannot be read: \(bad.message)", at: "\(input.file), \(place)",
                 remedy: "Mend it, or give --skip-bad to leave such records out.")

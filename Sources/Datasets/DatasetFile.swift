@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Glibc
+import Parquet
 
 /// A file of a dataset: where it is, and what its name says about it.
 public struct DatasetFile: Sendable, Hashable {
@@ -18,6 +19,16 @@ public struct DatasetFile: Sendable, Hashable {
     public init(path: String, format: DatasetFormat? = nil) {
         self.path = path
         self.format = path == "-" ? format : format ?? .named(Self.withoutCompression(path))
+    }
+
+    /// Whether its bytes begin as those of Parquet do.
+    ///
+    /// - Throws: `FirstpassError` where it cannot be read.
+    public func beginsAsParquet() throws -> Bool {
+        // Opening a pipe would take its bytes from whoever reads them next.
+        var facts = stat()
+        guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return false }
+        return try PrefixedSource(FileSource(path: path, name: name)).peek(ParquetFile.magic.count) == ParquetFile.magic
     }
 
     /// The files that some paths stand for, in the order of the paths; those of a folder, and of the folders in it, in the
@@ -45,13 +56,6 @@ public struct DatasetFile: Sendable, Hashable {
         let files = FileManager.default
         var isFolder: ObjCBool = false
         guard path != "-", files.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            if isParquet(path) {
-                throw FirstpassError(
-                    .unsupported, "Parquet cannot be read yet", at: path,
-                    remedy: "Convert it first: python3 -c 'import pandas, sys; "
-                        + "pandas.read_parquet(sys.argv[1]).to_json(sys.argv[2], orient=\"records\", lines=True)' "
-                        + "FILE.parquet FILE.jsonl")
-            }
             return [DatasetFile(path: path, format: format)]
         }
         // A link can lead back to a folder above.
@@ -77,8 +81,6 @@ public struct DatasetFile: Sendable, Hashable {
                 return try list(folder + name, format: format, &folders)
             }
     }
-
-    private static func isParquet(_ path: String) -> Bool { path.lowercased().hasSuffix(".parquet") }
 
     private static func withoutCompression(_ path: String) -> Substring {
         for suffix in [".gz", ".zst", ".zstd"] where path.lowercased().hasSuffix(suffix) {

@@ -6,6 +6,8 @@ public enum DatasetFormat: String, Sendable, Codable, CaseIterable {
     case json
     /// Any text: the file is one record.
     case text
+    /// Apache Parquet: rows are read as JSON, an object each.
+    case parquet
 
     private static let lines = ["jsonl", "ndjson"]
 
@@ -13,7 +15,16 @@ public enum DatasetFormat: String, Sendable, Codable, CaseIterable {
     static func named(_ name: some StringProtocol) -> DatasetFormat {
         let suffix = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
         if lines.contains(suffix) { return .jsonLines }
-        return suffix == "json" ? .json : .text
+        return suffix == "json" ? .json : suffix == "parquet" ? .parquet : .text
+    }
+
+    /// What messages call a record by its number, from 1, and a line by its own: `row 7`, `line 7`.
+    public func place(record: Int, line: Int) -> String {
+        switch self {
+        case .jsonLines: "line \(line)"
+        case .json, .text: "record \(record)"
+        case .parquet: "row \(record)"
+        }
     }
 
     /// The format of what is not named, by its first byte that is not blank.

@@ -9,7 +9,8 @@ import Testing
     @Test(arguments: [
         ("a.jsonl", DatasetFormat.jsonLines), ("a.JSONL.GZ", .jsonLines), ("a.ndjson.zst", .jsonLines),
         ("a.json", .json),
-        ("a.json.gz", .json), ("a.py", .text), ("README", .text), ("a.txt.gz", .text),
+        ("a.json.gz", .json), ("a.parquet", .parquet), ("a.Parquet", .parquet), ("a.py", .text), ("README", .text),
+        ("a.txt.gz", .text),
     ])
     func theNameSaysTheFormat(name: String, format: DatasetFormat) {
         #expect(DatasetFile(path: name).format == format)
@@ -33,9 +34,6 @@ import Testing
             #expect(found == ["B.json", "a.jsonl", "b/c/d.py", "b/z.jsonl", "link.jsonl"])
             try files.createDirectory(atPath: "\(folder)/empty", withIntermediateDirectories: true)
             #expect(Support.error { _ = try DatasetFile.find(["\(folder)/empty"]) }?.code == .usage)
-            try Data("PAR1".utf8).write(to: URL(fileURLWithPath: "\(folder)/x.parquet"))
-            let error = Support.error { _ = try DatasetFile.find([folder]) }
-            #expect(error?.code == .unsupported && error?.description.contains("to_json") == true)
         }
     }
 

@@ -324,7 +324,9 @@ import Testing
         let folder = try prepared()
         try Data([0, 1, 2]).write(to: URL(fileURLWithPath: "\(folder.path)/binary"))
         try "PAR1".write(toFile: "\(folder.path)/x.parquet", atomically: false, encoding: .utf8)
-        for (path, reason) in [("binary", "no text"), ("x.parquet", "to_json"), ("none.jsonl", "No such file")] {
+        for (path, reason) in [
+            ("binary", "no text"), ("x.parquet", "Parquet file is cut"), ("none.jsonl", "No such file"),
+        ] {
             let refused = try audit([path], in: folder)
             #expect(refused.status == 2 && refused.errors.contains(reason), "\(refused.errors)")
         }

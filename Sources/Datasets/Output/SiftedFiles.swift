@@ -2,7 +2,7 @@ import Core
 import Foundation
 
 /// Writes what is left of a dataset without some of its records, and, apart, what was taken out: in the original bytes, under
-/// the same relative paths, packed as they were.
+/// the same relative paths, packed as they were. Parquet is written anew, with the same schema and notes.
 public final class SiftedFiles {
     private let kept: OutputFolder?
     private let removed: OutputFolder?
@@ -22,6 +22,8 @@ public final class SiftedFiles {
         var dropsSeparator = false
         /// Of a text: whether any part of it is to be removed.
         var isRemoved = false
+        /// Of Parquet: the rows that are to be removed.
+        var rows: SiftedRows?
 
         init(name: String, isText: Bool, kept: ByteSink?, removed: ByteSink?) {
             (self.name, self.isText, self.kept, self.removed) = (name, isText, kept, removed)
@@ -38,6 +40,13 @@ public final class SiftedFiles {
     /// Begins a file.
     public func begin(_ file: DatasetFile, format: DatasetFormat, compression: Compression) throws {
         let name = paths.path(of: file)
+        guard format != .parquet else {
+            let current = Current(name: name, isText: false, kept: nil, removed: nil)
+            current.rows = SiftedRows(
+                file: file.path, kept: try kept?.place(name), removed: try removed?.place(name))
+            self.current = current
+            return
+        }
         current = Current(
             name: name, isText: format == .text,
             kept: try kept.map { try ByteSink(path: $0.place(name), compression: compression) },
@@ -50,6 +59,7 @@ public final class SiftedFiles {
     public func add(_ block: RecordBlock, removedRanges: [Range<Int>]) throws {
         guard let current else { return }
         try block.bytes.withUnsafeBytes { bytes in
+            current.rows?.add(bytes, removedRanges)
             switch block.content {
             case .lines, .excess: try split(bytes, removedRanges, current)
             case .values(let values): try split(bytes, separated(values, removedRanges, current), current)
@@ -67,6 +77,7 @@ public final class SiftedFiles {
     /// Ends a file and gives the bytes that were kept and removed.
     public func end() throws -> (kept: Int, removed: Int) {
         guard let current else { return (0, 0) }
+        try current.rows?.write()
         try current.kept?.close()
         try current.removed?.close()
         self.current = nil

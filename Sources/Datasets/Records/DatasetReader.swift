@@ -18,7 +18,6 @@ public final class DatasetReader {
     private let hashes: Bool
     private let isSingle: Bool
     private var reader: RecordReader?
-    private var sourceBytes = 0
 
     /// Begins before the first file.
     ///
@@ -34,12 +33,9 @@ public final class DatasetReader {
     /// - Throws: `FirstpassError` where a file cannot be read.
     public func next() throws -> Item? {
         if let open = reader {
-            if let block = try open.next() {
-                sourceBytes = block.sourceBytes
-                return .block(block)
-            }
+            if let block = try open.next() { return .block(block) }
             reader = nil
-            return .end(sha256: open.sha256, bytes: sourceBytes)
+            return .end(sha256: open.sha256, bytes: open.sourceBytes)
         }
         guard let file = files.popFirst() else { return nil }
         let open = try RecordReader(file, hashes: hashes)
@@ -47,12 +43,11 @@ public final class DatasetReader {
             guard !isSingle else {
                 throw FirstpassError(
                     .unsupported, "the file holds no text", at: file.name,
-                    remedy: "Give JSON lines, a JSON array, or text, also as .gz or .zst.")
+                    remedy: "Give JSON lines, a JSON array, or text, also as .gz or .zst, or Parquet.")
             }
             return .skipped(file)
         }
         reader = open
-        sourceBytes = 0
         return .begin(file, format: open.format, compression: open.compression)
     }
 }

@@ -1,5 +1,6 @@
 import Core
 import Crypto
+import Parquet
 
 /// Reads the records of a file in blocks, so that memory does not grow with the file and several threads can share one.
 ///
@@ -21,6 +22,9 @@ public final class RecordReader {
     /// Whether a file that should be text is none: its beginning has a zero byte.
     public let isBinary: Bool
 
+    private let hashes: Bool
+    /// Of a file whose records are not bytes one behind the other.
+    private let rows: ParquetRecords?
     private let source: any ByteSource
     /// The most bytes that are held: a splitter finds a block in fewer.
     private let limit: Int
@@ -45,6 +49,7 @@ public final class RecordReader {
 
     init(_ file: DatasetFile, hashes: Bool, maximumBytes: Int) throws {
         self.file = file
+        self.hashes = hashes
         limit = maximumBytes + Self.blockBytes
         let progress = Progress()
         progress.hash = hashes ? SHA256() : nil
@@ -65,25 +70,28 @@ public final class RecordReader {
         var beginning = try unpacked.peek(4096)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         if beginning.starts(with: mark) { beginning.removeFirst(mark.count) }
-        if beginning.starts(with: Array("PAR1".utf8)) {
-            throw FirstpassError(
-                .unsupported, "this is Parquet, which cannot be read yet", at: file.name,
-                remedy: "Convert it to JSON lines first.")
-        }
-        format = file.format ?? .of(beginning)
+        let isParquet = beginning.starts(with: ParquetFile.magic)
+        format = isParquet ? .parquet : file.format ?? .of(beginning)
         isBinary = format == .text && beginning.contains(0)
-        splitter =
-            switch format {
-            case .jsonLines: LineSplitter(maximumBytes: maximumBytes)
-            case .json: JSONSplitter(name: file.name, maximumBytes: maximumBytes)
-            case .text: TextSplitter()
-            }
+        switch format {
+        case .jsonLines: splitter = LineSplitter(maximumBytes: maximumBytes)
+        case .json: splitter = JSONSplitter(name: file.name, maximumBytes: maximumBytes)
+        case .text, .parquet: splitter = TextSplitter()
+        }
+        rows =
+            format == .parquet
+            ? try ParquetRecords(file, compression: compression, isFile: plain.count != nil, maximumBytes: maximumBytes)
+            : nil
         source = unpacked
         buffer = []
     }
 
+    /// The bytes of the file, as it stands on disk, that were read so far.
+    public var sourceBytes: Int { rows?.sourceBytes ?? progress.count }
+
     /// The SHA-256 of the file as it stands on disk, once all of it has been read and where it was asked for.
     public var sha256: String? {
+        if let rows { return rows.sha256 }
         guard hasEnded, let hash = progress.hash else { return nil }
         return Fingerprint.hexadecimal(hash.finalize())
     }
@@ -92,6 +100,7 @@ public final class RecordReader {
     ///
     /// - Throws: `FirstpassError` where the file cannot be read any further.
     public func next() throws -> RecordBlock? {
+        if let rows { return try rows.next(hashes: hashes) }
         // A small file needs no large buffer; one more byte shows that it has ended.
         let known = compression == .none ? fileBytes.map { max(4096, $0 + 1) } : nil
         var wanted = min(Self.blockBytes, known ?? .max)

@@ -89,7 +89,7 @@ struct DedupePass {
         }
         switch record.text {
         case .failure(let problem):
-            let place = format == .jsonLines ? "line \(lines + record.line + 1)" : "record \(fileRecords + 1)"
+            let place = format.place(record: fileRecords + 1, line: lines + record.line + 1)
             guard options.skipsBad else {
                 throw FirstpassError(
                     .format, "the record cannot be compared: \(problem.message)", at: "\(file), \(place)",

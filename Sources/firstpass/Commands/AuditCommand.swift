@@ -14,8 +14,8 @@ struct AuditCommand: AsyncParsableCommand {
             Example: firstpass audit data/ --report audit --clean clean
                      firstpass audit --compare audit-of-may audit
 
-            PATH is JSON lines, a JSON array or text, also as .gz or .zst; a folder stands for the files in it, - for standard \
-            input. Every text in a record is looked at by itself, at any depth: letters and digits only, whatever the case.
+            PATH is JSON lines, a JSON array or text, also as .gz or .zst, or Parquet; a folder stands for the files in \
+            it, - for standard input. Every text in a record is looked at by itself, at any depth: letters and digits only, whatever the case.
 
             Exit codes: 0 nothing found; 1 contaminated; 2 a record that cannot be read, or a wrong flag.
             """)
@@ -36,13 +36,16 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Items that may be shared, a line each: BENCHMARK/ITEM reason.", valueName: "FILE"))
     var allow: String?
     @Flag(help: "Leave out records that cannot be read, and go on.") var skipBad = false
-    @Option(help: ArgumentHelp("Take the files for jsonl, json or text, whatever their names.", valueName: "FORMAT"))
+    @Option(
+        help: ArgumentHelp(
+            "Take the files for jsonl, json, text or parquet, whatever their names.", valueName: "FORMAT"))
     var format: DatasetFormat?
     @Option(help: ArgumentHelp("Write hits.jsonl, summary.json and report.html there.", valueName: "DIR"))
     var report: String?
     @Option(
         help: ArgumentHelp(
-            "Write the records without a hit there, byte for byte, under the same relative paths.", valueName: "DIR"))
+            "Write the records without a hit there, byte for byte or as Parquet, under the same relative paths.",
+            valueName: "DIR"))
     var clean: String?
     @Option(help: ArgumentHelp("Write the records that --clean leaves out there.", valueName: "DIR")) var removed:
         String?

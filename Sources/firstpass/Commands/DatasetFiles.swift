@@ -1,8 +1,11 @@
 import Core
 import Foundation
 
-/// The JSONL files of a dataset.
+/// The files of a dataset's rows.
 enum DatasetFiles {
+    /// What the files end in.
+    private static let suffixes = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"]
+
     /// What a path stands for: a file, `-`, or the shards of a folder that `firstpass export` wrote, in order.
     ///
     /// - Throws: `FirstpassError` where a folder has none.
@@ -13,13 +16,15 @@ enum DatasetFiles {
             return [path]
         }
         let folder = path.hasSuffix("/") ? path : path + "/"
-        let shards = ((try? files.contentsOfDirectory(atPath: folder + "data")) ?? []).filter { $0.hasSuffix(".jsonl") }
+        let shards = ((try? files.contentsOfDirectory(atPath: folder + "data")) ?? []).filter { name in
+            Self.suffixes.contains { name.hasSuffix($0) }
+        }
         guard shards.isEmpty else { return shards.sorted().map { folder + "data/" + $0 } }
         let hasTriples = files.fileExists(atPath: folder + "triples/data")
         throw FirstpassError(
-            .usage, "the folder is not a dataset: it has no data/*.jsonl", at: path,
+            .usage, "the folder is not a dataset: it has no data/*.jsonl or data/*.parquet", at: path,
             remedy: hasTriples
                 ? "It looks like a run: 'firstpass verify \(folder)triples' verifies its triples."
-                : "Give a JSONL file, or the folder that 'firstpass export --to triples' wrote.")
+                : "Give a JSONL or Parquet file, or the folder that 'firstpass export --to triples' wrote.")
     }
 }

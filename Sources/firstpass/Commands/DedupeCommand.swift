@@ -12,8 +12,8 @@ struct DedupeCommand: AsyncParsableCommand {
             Example: firstpass dedupe data/ --out unique
                      firstpass dedupe new.jsonl --against old.signatures
 
-            PATH is JSON lines, a JSON array or text, also as .gz or .zst; a folder stands for the files in it, - for standard \
-            input. What is compared is the question: \(QuestionText(fields: []).description) text, or what --fields names. The \
+            PATH is JSON lines, a JSON array or text, also as .gz or .zst, or Parquet; a folder stands for the files in \
+            it, - for standard input. What is compared is the question: \(QuestionText(fields: []).description) text, or what --fields names. The \
             first of those that are alike is kept. Without --out, the duplicates go to standard output, a JSON line each.
 
             Methods, each with the ones before it: exact (the same bytes), normalised (the same letters and digits), minhash \
@@ -40,7 +40,9 @@ struct DedupeCommand: AsyncParsableCommand {
             valueName: "a,b.c"))
     var fields: FieldList?
     @Flag(help: "Leave out records that cannot be read or have no such text, and go on.") var skipBad = false
-    @Option(help: ArgumentHelp("Take the files for jsonl, json or text, whatever their names.", valueName: "FORMAT"))
+    @Option(
+        help: ArgumentHelp(
+            "Take the files for jsonl, json, text or parquet, whatever their names.", valueName: "FORMAT"))
     var format: DatasetFormat?
     @Option(
         help: ArgumentHelp("Write duplicates.jsonl, summary.json and unique/ with the rest there.", valueName: "DIR"))

@@ -9,11 +9,11 @@ struct ExecuteCommand: AsyncParsableCommand {
         discussion: """
             Example: echo '{"id":"1","solution":"def f(): return 1","tests":"assert f() == 1"}' | firstpass execute
 
-            In: JSONL with id, solution, and tests (a text or a list of texts). Out: JSONL with the verdicts, in order.
+            In: JSONL (also as .gz or .zst) or Parquet with id, solution, and tests (a text or a list of texts). Out: JSONL with the verdicts, in order.
             A line that cannot be run ends it with its place, once the lines before it have been answered.
             """)
 
-    @Argument(help: "A JSONL file; - reads standard input.") var file = "-"
+    @Argument(help: "A JSONL or Parquet file; - reads standard input.") var file = "-"
     @OptionGroup var options: ExecutionOptions
 
     func run() async throws {

@@ -3,7 +3,7 @@ import Datasets
 import Foundation
 import Glibc
 
-/// Reads a file line by line, in pieces, so that memory does not grow with the file. A byte is looked at once however the
+/// Reads a file line by line, packed or not, in pieces, so that memory does not grow with the file. A byte is looked at once however the
 /// lines are cut.
 final class JSONLines {
     /// One line that is not blank. `place` is `FILE, line N`, for messages.
@@ -18,7 +18,7 @@ final class JSONLines {
 
     /// What messages call the file.
     let name: String
-    private let source: FileSource
+    private let source: UnpackedSource
     private let maximumBytes: Int
     private var piece: [UInt8]
     private var buffer: [UInt8] = []
@@ -36,7 +36,7 @@ final class JSONLines {
         name = path == "-" ? "standard input" : path
         self.maximumBytes = maximumBytes
         piece = [UInt8](repeating: 0, count: max(1, pieceBytes))
-        source = try FileSource(path: path, name: name)
+        source = try UnpackedSource(path: path, name: name)
     }
 
     /// The next line that is not blank, or nil at the end.
@@ -89,10 +89,10 @@ final class JSONLines {
         guard end - start <= maximumBytes else { return .tooLong(place: place) }
         let bytes = buffer[start..<end]
         guard number == 1 else { return .whole(Array(bytes), place: place) }
-        if bytes.starts(with: [0x1F, 0x8B]) {
+        if bytes.starts(with: Array("PAR1".utf8)) {
             throw FirstpassError(
-                .unsupported, "the file is compressed with gzip", at: name,
-                remedy: "Unpack it on the way: gunzip -c FILE | firstpass … -")
+                .unsupported, "Parquet cannot be read from standard input, and not where all of it is packed", at: name,
+                remedy: "Give the path of the file, unpacked.")
         }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         return .whole(Array(bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes), place: place)

@@ -1,7 +1,7 @@
 import Core
 import Synchronization
 
-/// The rows of some JSONL files, one file after the other.
+/// The rows of some files, JSON lines or Parquet, one file after the other.
 final class RowSource: Sendable {
     /// A line: a row, or why it is none.
     enum Item: Sendable {
@@ -10,7 +10,7 @@ final class RowSource: Sendable {
     }
 
     private struct State {
-        var lines: JSONLines
+        var lines: any RowLines
         var following: ArraySlice<String>
     }
 
@@ -27,7 +27,7 @@ final class RowSource: Sendable {
     ///   - files: at least one path; `-` is standard input.
     init(_ name: String? = nil, files: [String], fields: RowFields, limits: RowLimits) throws {
         guard let first = files.first else { throw FirstpassError(.internal, "a source of rows without files") }
-        let lines = try JSONLines(path: first)
+        let lines = try RowInput.open(first)
         self.name = name ?? lines.name
         self.fields = fields
         self.limits = limits
@@ -42,7 +42,7 @@ final class RowSource: Sendable {
             while true {
                 if let line = try state.lines.next() { return line }
                 guard let file = state.following.popFirst() else { return nil }
-                state.lines = try JSONLines(path: file)
+                state.lines = try RowInput.open(file)
             }
         }
         switch line {

@@ -9,8 +9,8 @@ struct VerifyCommand: AsyncParsableCommand {
         discussion: """
             Example: firstpass verify output/first/triples
 
-            DATASET is a folder that 'firstpass export --to triples' wrote, or JSONL whose rows carry a solution and tests (a \
-            text or a list of texts). Out: JSONL with the rows that do not pass, in order; a summary on standard error.
+            DATASET is a folder that 'firstpass export --to triples' wrote, or JSONL (also as .gz or .zst) or Parquet whose rows carry a \
+            solution and tests (a text or a list of texts). Out: JSONL with the rows that do not pass, in order; a summary on standard error.
 
             Without --cpu-limit, --wall-limit or --memory-limit, a row is held to the limits that it was kept under, where it \
             says so (provenance.limits; at most 60 s, 600 s and 4096 MB).
@@ -18,7 +18,7 @@ struct VerifyCommand: AsyncParsableCommand {
             Exit codes: 0 all rows pass; 1 some do not; 2 rows that cannot be run, or the runner failed.
             """)
 
-    @Argument(help: "A dataset folder or a JSONL file; - reads standard input.") var dataset: String
+    @Argument(help: "A dataset folder, a JSONL or a Parquet file; - reads standard input.") var dataset: String
     @Option(
         help: ArgumentHelp(
             "Where in a row its parts stand; a dot leads into an object, as in tests=metadata.tests.",

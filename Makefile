@@ -54,6 +54,8 @@ RUNS ?= 100000
 # What the audit is held against the rule in Python with: records with planted copies, and megabytes of Python files.
 RECORDS ?= 100000
 MEGABYTES ?= 200
+# Of Parquet files.
+MUTANTS ?= 1000000
 # How often a run's program is killed.
 KILLS ?= 100
 test-long: deps zygote $(VENV)/ready
@@ -61,6 +63,7 @@ test-long: deps zygote $(VENV)/ready
 	$(DEBUG)/firstpass models pull smollm2-135m
 	$(DEBUG)/firstpass models pull qwen2.5-coder-1.5b
 	FIRSTPASS_RUNS=$(RUNS) FIRSTPASS_RECORDS=$(RECORDS) FIRSTPASS_MEGABYTES=$(MEGABYTES) FIRSTPASS_KILLS=$(KILLS) \
+		FIRSTPASS_PARQUET_MUTANTS=$(MUTANTS) \
 		FIRSTPASS_PYTHON_DATASETS="$(CURDIR)/$(VENV)/bin/python" \
 		$(SWIFT) test --skip-build $(SWIFT_FLAGS)
 	$(SWIFT) build -c release --product inference-fuzzer --scratch-path .build/fuzz -Xswiftc -assert-config \

@@ -28,18 +28,16 @@ enum TimeText {
 
     /// Writes a time of day; one that is longer than a day has more than 24 hours.
     static func write(time: Int64, perSecond: Int64, to text: inout TextBuffer) {
-        let seconds = Self.floor(time, perSecond)
-        if seconds < 0 { text.append(UInt8(ascii: "-")) }
-        let clock = seconds.magnitude
+        if time < 0 { text.append(UInt8(ascii: "-")) }
+        let (clock, fraction) = time.magnitude.quotientAndRemainder(dividingBy: UInt64(perSecond))
         text.append(number: clock / 3_600, digits: 2)
         text.append(UInt8(ascii: ":"))
         text.append(number: clock / 60 % 60, digits: 2)
         text.append(UInt8(ascii: ":"))
         text.append(number: clock % 60, digits: 2)
-        let fraction = time - seconds * perSecond
         guard fraction > 0 else { return }
         text.append(UInt8(ascii: "."))
-        text.append(number: UInt64(fraction), digits: perSecond == 1_000 ? 3 : perSecond == 1_000_000 ? 6 : 9)
+        text.append(number: fraction, digits: perSecond == 1_000 ? 3 : perSecond == 1_000_000 ? 6 : 9)
     }
 
     /// Writes a date and a time.

@@ -15,7 +15,7 @@ import Testing
         try await run.finish(ledger)
         var folders: [String] = []
         var summary: ExportSummary?
-        for format in [ExportFormat.jsonLines, .packedJSONLines] {
+        for format in [ExportFormat.jsonLines, .packedJSONLines, .parquet] {
             let options = ExportOptions(
                 license: "llama2", benchmarks: ["HumanEval 1.0"], contaminationMode: "exhaustive", format: format,
                 splits: try DatasetSplits("train=0.7,validation=0.3"))
@@ -29,7 +29,7 @@ import Testing
             checked.rows == Dictionary(uniqueKeysWithValues: try #require(summary).splits.map { ($0.name, $0.rows) }))
         #expect(checked.rows.count == 2 && checked.rows.values.allSatisfy { $0 > 0 })
         // Each folder with its card and without, two in Croissant's reader, and each part of Parquet in two more.
-        #expect(checked.loaded.count == 4 + 1, "\(checked.loaded)")
+        #expect(checked.loaded.count == 6 + 2 + 4, "\(checked.loaded)")
         #expect(checked.sizes.allSatisfy { (0.95...1.05).contains($0) }, "\(checked.sizes)")
     }
 }

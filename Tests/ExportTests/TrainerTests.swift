@@ -39,7 +39,7 @@ import Testing
         let ledger = try LedgerStore(at: folder.path("run.sqlite"), for: run.description)
         try await run.finish(ledger)
         var exports: [(path: String, format: ExportFormat, summary: ExportSummary)] = []
-        for format in [ExportFormat.jsonLines, .packedJSONLines] {
+        for format in ExportFormat.allCases {
             for splits in ["train=1", "train=0.6,validation=0.4"] {
                 let options = ExportOptions(
                     benchmarks: [], contaminationMode: "exhaustive", format: format, splits: try DatasetSplits(splits))

@@ -37,7 +37,11 @@ extension EndToEndTests {
             var (kills, found) = (0, Set<String>())
             for round in 0..<24 {
                 // Every other time there is an older one in its place.
-                if round % 2 == 0 { try? FileManager.default.removeItem(atPath: folder.path("sets/set")) }
+                if round % 2 == 0 {
+                    try? FileManager.default.removeItem(atPath: folder.path("sets/set"))
+                } else if try contents() == nil {
+                    #expect(try Program.run(command(["--split", "train=0.5,test=0.5"])).status == 0)
+                }
                 let before = try contents()
                 let program = try RunningProgram(Program.path, command())
                 try await Task.sleep(for: .seconds(seconds * Double.random(in: 0..<1.1, using: &random)))

@@ -72,7 +72,9 @@ public struct DatasetExporter: Sendable {
                     options: options)
                 try folder.write(card.text, to: "README.md")
                 for file in trainers { try folder.write(file.text, to: file.path) }
-                try folder.write(CroissantDocument(description: description).json, to: "croissant.json")
+                let indexes = folder.files.filter { $0.path.hasSuffix(".bin") || $0.path.hasSuffix(".idx") }
+                try folder.write(
+                    CroissantDocument(description: description, companions: indexes).json, to: "croissant.json")
                 var json = ""
                 try statistics.json(description, files: folder.files).write(to: &json)
                 try folder.write(json + "\n", to: DatasetFolder.contents)

@@ -16,9 +16,8 @@ import Testing
         var folders: [String] = []
         var summary: ExportSummary?
         for format in [ExportFormat.jsonLines, .packedJSONLines, .parquet] {
-            let options = ExportOptions(
-                license: "llama2", benchmarks: ["HumanEval 1.0"], contaminationMode: "exhaustive", format: format,
-                splits: try DatasetSplits("train=0.7,validation=0.3"))
+            var options = try ExportOptions(for: target, format: format, splits: "train=0.7,validation=0.3")
+            options.license = "llama2"
             let path = folder.path(format.rawValue)
             summary = try await DatasetExporter(options).export(target, from: ledger.reader, to: path)
             folders.append(path)

@@ -25,9 +25,7 @@ import Testing
         let run = TinyRun(questions: 40)
         let ledger = try LedgerStore(at: folder.path("\(target)-\(format).sqlite"), for: run.description)
         try await run.finish(ledger)
-        let options = ExportOptions(
-            benchmarks: [], contaminationMode: "exhaustive", format: format,
-            splits: try DatasetSplits("train=0.6,validation=0.4"))
+        let options = try ExportOptions(for: target, format: format, splits: "train=0.6,validation=0.4")
         try await DatasetExporter(options).export(target, from: ledger.reader, to: path)
     }
 

@@ -20,6 +20,8 @@ import Testing
         .llama2: ["TRL", "axolotl", "LLaMA-Factory", "mlx-lm", "torchtune"],
         .dpo: ["TRL", "axolotl"],
         .rlvr: ["TRL"],
+        .fim: ["TRL", "axolotl", "LLaMA-Factory", "mlx-lm", "torchtune"],
+        .packed: ["TRL"],
         .triples: [],
     ]
 
@@ -41,8 +43,7 @@ import Testing
         var exports: [(path: String, format: ExportFormat, summary: ExportSummary)] = []
         for format in ExportFormat.allCases {
             for splits in ["train=1", "train=0.6,validation=0.4"] {
-                let options = ExportOptions(
-                    benchmarks: [], contaminationMode: "exhaustive", format: format, splits: try DatasetSplits(splits))
+                let options = try ExportOptions(for: target, format: format, splits: splits)
                 let path = folder.path("set\(exports.count)")
                 let summary = try await DatasetExporter(options).export(target, from: ledger.reader, to: path)
                 for file in summary.trainerFiles {

@@ -18,10 +18,22 @@ struct DatasetContents: Decodable {
     var splits: [String: Int]
     var features: [Feature.Column]
     var files: [File]
+    private var mix: Mix?
+
+    /// Whether rehearsal data was taken more than once, so that a row may stand twice.
+    var mayRepeat: Bool { mix?.sources.contains { $0.epochs > 1 } ?? false }
+
+    private struct Mix: Decodable {
+        struct Source: Decodable {
+            var epochs: Double
+        }
+
+        var sources: [Source]
+    }
 
     private enum CodingKeys: String, CodingKey {
         case madeBy = "made_by"
-        case rows, splits, features, files
+        case rows, splits, features, files, mix
     }
 
     /// Reads a folder's `stats.json`.

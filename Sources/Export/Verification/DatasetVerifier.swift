@@ -31,7 +31,7 @@ public struct DatasetVerifier: Sendable {
         let present = try Self.files(of: path)
         let listed = Set(contents.files.map(\.path) + [DatasetFolder.contents])
         for file in present.subtracting(listed).sorted() { result.add("the export did not write it", in: file) }
-        var seen = Seen()
+        var seen = Seen(mayRepeat: contents.mayRepeat)
         for file in contents.files {
             guard present.contains(file.path) else {
                 result.add("it is missing", in: file.path)
@@ -97,6 +97,8 @@ public struct DatasetVerifier: Sendable {
             }
         }
 
+        /// Whether a row may stand twice.
+        let mayRepeat: Bool
         var rows: Set<Digest> = []
         /// The part that a question stands in.
         var questions: [Digest: String] = [:]
@@ -146,7 +148,9 @@ public struct DatasetVerifier: Sendable {
         if let problem = RowCheck.problem(of: row, columns) { return [problem] }
         var problems: [String] = []
         let text = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[record.text]))
-        if !seen.rows.insert(Seen.Digest(text)).inserted { problems.append("the same row stands before it") }
+        if !seen.rows.insert(Seen.Digest(text)).inserted, !seen.mayRepeat {
+            problems.append("the same row stands before it")
+        }
         if var question = RowContent.question(of: row) {
             let digest = question.withUTF8 { Seen.Digest(UnsafeRawBufferPointer($0)) }
             let first = seen.questions[digest, default: split]

@@ -37,8 +37,19 @@ struct PendingDocuments {
         return documents[oldest].flatMap { take(length: $0.ids.count) }
     }
 
-    /// Takes the longest document with at most so many tokens, of several the oldest.
-    mutating func takeLongest(upTo limit: Int) -> (number: Int, document: PackedDocument)? {
+    /// Takes the oldest of the documents of some length.
+    mutating func take(length: Int) -> (number: Int, document: PackedDocument)? {
+        guard !byLength[length].isEmpty else { return nil }
+        let number = byLength[length].removeFirst()
+        if byLength[length].isEmpty { lengths[length / 64] &= ~(1 << UInt64(length % 64)) }
+        guard let document = documents.removeValue(forKey: number) else { return nil }
+        count -= 1
+        tokens -= length
+        return (number, document)
+    }
+
+    /// The length of the longest document with at most so many tokens.
+    func longest(upTo limit: Int) -> Int? {
         var length = min(limit, byLength.count - 1)
         guard length >= 0 else { return nil }
         var word = lengths[length / 64] & (.max >> UInt64(63 - length % 64))
@@ -47,16 +58,41 @@ struct PendingDocuments {
             length = length / 64 * 64 - 1
             word = lengths[length / 64]
         }
-        return take(length: length / 64 * 64 + 63 - word.leadingZeroBitCount)
+        return length / 64 * 64 + 63 - word.leadingZeroBitCount
     }
 
-    private mutating func take(length: Int) -> (number: Int, document: PackedDocument)? {
-        guard !byLength[length].isEmpty else { return nil }
-        let number = byLength[length].removeFirst()
-        if byLength[length].isEmpty { lengths[length / 64] &= ~(1 << UInt64(length % 64)) }
-        guard let document = documents.removeValue(forKey: number) else { return nil }
-        count -= 1
-        tokens -= length
-        return (number, document)
+    /// The lengths of up to three documents that fill a room best, the longest first.
+    func bestFit(room: Int) -> [Int] {
+        var search = Search(room: room)
+        search(self, room, longest: room, [])
+        return search.best
+    }
+
+    /// A search that looks at a bounded number of choices: with many lengths one that fits is soon found.
+    private struct Search {
+        let room: Int
+        var best: [Int] = []
+        private var sum = 0
+        private var choices = 1 << 12
+
+        init(room: Int) {
+            self.room = room
+        }
+
+        mutating func callAsFunction(_ pending: PendingDocuments, _ left: Int, longest: Int, _ chosen: [Int]) {
+            var candidate = pending.longest(upTo: min(left, longest))
+            while let length = candidate, choices > 0, sum < room {
+                choices -= 1
+                // Nothing shorter can be better than what was found.
+                guard room - left + length * (3 - chosen.count) > sum else { return }
+                if pending.byLength[length].count > chosen.count(where: { $0 == length }) {
+                    let more = chosen + [length]
+                    if room - left + length > sum { (best, sum) = (more, room - left + length) }
+                    guard more.count < 3 else { return }
+                    self(pending, left - length, longest: length, more)
+                }
+                candidate = pending.longest(upTo: length - 1)
+            }
+        }
     }
 }

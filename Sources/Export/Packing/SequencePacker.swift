@@ -2,10 +2,10 @@ internal import Core
 
 /// Packs documents into sequences of a fixed length, without cutting one that fits.
 ///
-/// Best fit with a window: so many documents wait that each sequence can be filled to nearly its last place. A sequence
-/// begins with the document that has waited longest, and takes the longest that still fits until none does. The same
-/// documents in the same order give the same sequences. (That cut documents cost quality, and that best fit avoids it at
-/// no cost in fill: Ding et al., *Fewer Truncations Improve Language Modeling*, arXiv 2404.10830.)
+/// Best fit with a window: a sequence takes documents in the order that they came in, until few more fit; its last places
+/// go to those three of all that wait that fill it best. The same documents in the same order give the same sequences.
+/// (That cut documents cost quality, and that best fit avoids it at no cost in fill: Ding et al., *Fewer Truncations
+/// Improve Language Modeling*, arXiv 2404.10830.)
 public struct SequencePacker {
     /// The lengths of a sequence that are allowed: more is no context of today's models.
     public static let lengths = 16...(1 << 20)
@@ -61,8 +61,8 @@ public struct SequencePacker {
             start += statistics.length
         }
         pending.append(start == 0 ? document : document.part(start..<document.ids.count))
-        while pending.tokens > tokenLimit || pending.count > Self.documentLimit, let oldest = pending.takeOldest() {
-            sequences.append(fill(behind: oldest))
+        while pending.tokens > tokenLimit || pending.count > Self.documentLimit {
+            sequences.append(fill { pending, _ in pending.takeOldest() })
         }
         return sequences
     }
@@ -70,18 +70,30 @@ public struct SequencePacker {
     /// Packs what waits.
     public mutating func finish() -> [PackedSequence] {
         var sequences: [PackedSequence] = []
-        // Nothing comes any more that a long document could wait for.
-        while let longest = pending.takeLongest(upTo: statistics.length) { sequences.append(fill(behind: longest)) }
+        // Nothing comes any more that a long document could wait for, so the long ones go first.
+        while pending.count > 0 {
+            sequences.append(fill { pending, room in pending.longest(upTo: room).flatMap { pending.take(length: $0) } })
+        }
         return sequences
     }
 
-    /// A sequence with a document and the longest of those that wait for which it has room.
-    private mutating func fill(behind first: (number: Int, document: PackedDocument)) -> PackedSequence {
-        var chosen = [first]
-        var room = statistics.length - first.document.ids.count
-        while room > 0, let next = pending.takeLongest(upTo: room) {
-            chosen.append(next)
-            room -= next.document.ids.count
+    /// The next sequence.
+    ///
+    /// - Parameter next: takes the next document with at most so many tokens, as long as there is room for several.
+    private mutating func fill(
+        _ next: (inout PendingDocuments, _ room: Int) -> (number: Int, document: PackedDocument)?
+    ) -> PackedSequence {
+        var chosen: [(number: Int, document: PackedDocument)] = []
+        var room = statistics.length
+        // The first is taken in any case, so that none waits for ever.
+        while chosen.isEmpty || room >= 3 * (pending.longest(upTo: room) ?? .max / 3), let one = next(&pending, room) {
+            chosen.append(one)
+            room -= one.document.ids.count
+        }
+        while case let lengths = pending.bestFit(room: room), !lengths.isEmpty {
+            let last = lengths.compactMap { pending.take(length: $0) }
+            chosen += last
+            room -= last.reduce(0) { $0 + $1.document.ids.count }
         }
         // In the order that they came in, so that a sequence does not always end with its shortest.
         chosen.sort { $0.number < $1.number }

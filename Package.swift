@@ -89,9 +89,15 @@ let package = Package(
             name: "InferenceTestSupport", dependencies: ["Inference"], path: "Tests/InferenceTestSupport",
             swiftSettings: settings),
         .target(name: "CAllocationMeter", path: "Tests/CAllocationMeter"),
+        .target(
+            name: "FuzzTestSupport", dependencies: ["Core"], path: "Tests/FuzzTestSupport", swiftSettings: settings),
         .executableTarget(
-            name: "inference-fuzzer", dependencies: ["CAllocationMeter", "Core", "Inference", "InferenceTestSupport"],
+            name: "inference-fuzzer",
+            dependencies: ["CAllocationMeter", "Core", "FuzzTestSupport", "Inference", "InferenceTestSupport"],
             path: "Tests/InferenceFuzzer", swiftSettings: settings),
+        .executableTarget(
+            name: "parquet-fuzzer", dependencies: ["CAllocationMeter", "Core", "FuzzTestSupport", "Parquet"],
+            path: "Tests/ParquetFuzzer", swiftSettings: settings),
         .testTarget(
             name: "EnginesTests", dependencies: ["Core", "Engines", "Inference", subprocess, system],
             resources: [.copy("Fixtures")], swiftSettings: settings),
@@ -114,8 +120,9 @@ let package = Package(
         .testTarget(name: "SandboxTests", dependencies: ["Core", "Sandbox"], swiftSettings: settings),
         .target(name: "PythonTestSupport", path: "Tests/PythonTestSupport", swiftSettings: settings),
         .testTarget(
-            name: "ParquetTests", dependencies: ["Core", "Parquet", "PythonTestSupport"],
-            exclude: ["Writing/compare_parquet.py", "Writing/describe_parquet.py"], swiftSettings: settings),
+            name: "ParquetTests", dependencies: ["Core", "Parquet", "PythonTestSupport", "parquet-fuzzer"],
+            exclude: ["Reading/parquet_corpus.py", "Writing/compare_parquet.py", "Writing/describe_parquet.py"],
+            swiftSettings: settings),
         .testTarget(name: "DatasetsTests", dependencies: ["Core", "Datasets"], swiftSettings: settings),
         .testTarget(
             name: "ContaminationTests", dependencies: ["Contamination", "Core", crypto], exclude: ["Fixtures"],

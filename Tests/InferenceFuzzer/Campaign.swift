@@ -1,5 +1,6 @@
 import CAllocationMeter
 import Core
+import FuzzTestSupport
 import Glibc
 import InferenceTestSupport
 

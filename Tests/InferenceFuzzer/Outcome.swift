@@ -1,4 +1,5 @@
 import Core
+import FuzzTestSupport
 import Inference
 
 /// What came of opening a file and using all that is in it.

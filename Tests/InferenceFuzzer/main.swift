@@ -1,3 +1,4 @@
+import FuzzTestSupport
 import Glibc
 
 // Opens mutants of small model files: `inference-fuzzer [COUNT [FIRST]]`. A mutant depends on its number alone:

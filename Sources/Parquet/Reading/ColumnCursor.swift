@@ -129,7 +129,7 @@ final class ColumnCursor {
         }
         // A page of nulls need not have values that anybody could decode.
         values =
-            valueStart < page.bytes.count || leaf.element.typeLength == 0
+            valueStart < page.bytes.count
             ? try ValueDecoders.decoder(
                 page.bytes, from: valueStart, encoding: header.encoding, leaf.element, dictionary)
             : NoValues()

@@ -71,6 +71,13 @@ public final class ParquetFile {
                 at: "\(path), byte \(bytes.dataEnd + error.position)", remedy: "Fetch the file again.")
         }
         schema = try ParquetSchema(metadata.elements, at: path)
+        for leaf in schema.leaves
+        where leaf.element.typeLength == 0 && leaf.element.physicalType == .fixedLengthByteArray {
+            throw FirstpassError(
+                .unsupported,
+                "the Parquet file has values of 0 bytes in '\(leaf.path.joined(separator: ".").printable)'",
+                at: path, remedy: "Leave the column out.")
+        }
         rowGroups = metadata.rowGroups
         keyValues = metadata.keyValues
         createdBy = metadata.createdBy

@@ -41,9 +41,7 @@ enum ValueDecoders {
         }
         var window = ValueWindow()
         var decoder = try decoder(page.bytes, from: 0, encoding: 0, element, nil)
-        // Of values without any bytes there can be any number; of others no more than there are bytes, or bits.
-        let most = element.physicalType == .fixedLengthByteArray && element.typeLength == 0 ? 1 : page.bytes.count * 8
-        guard page.header.entryCount <= most else { throw PageProblem.end }
+        guard page.header.entryCount <= page.bytes.count * 8 else { throw PageProblem.end }
         if page.header.entryCount > 0 { try decoder.decode(page.header.entryCount, into: &window) }
         guard max(window.words.count, window.spans.count) == page.header.entryCount else { throw PageProblem.end }
         return window

@@ -48,7 +48,8 @@ final class PageReader {
             throw place.unsupported("\(PageCodec.name(chunk.codec)) compression", remedy: ParquetFile.rewriting)
         }
         self.codec = codec
-        guard position >= ParquetFile.magic.count, position <= file.dataEnd else {
+        // Where there is nothing, some writers give no place either.
+        guard entriesLeft == 0 || (ParquetFile.magic.count...file.dataEnd).contains(position) else {
             throw place.damaged("the column does not lie in it")
         }
     }

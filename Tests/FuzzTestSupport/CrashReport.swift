@@ -1,14 +1,15 @@
 import Glibc
 
 /// Says which mutant it was that ended the process.
-enum CrashReport {
+package enum CrashReport {
     /// Far more than any mutant takes, in a debug build on a busy machine too.
     private static let seconds: UInt32 = 60
 
     /// Read by the signal handler only, on the thread that writes it.
     nonisolated(unsafe) private static var number: UInt64 = 0
 
-    static func install() {
+    /// Begins to watch.
+    package static func install() {
         for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGALRM] {
             Glibc.signal(signal) { signal in
                 CrashReport.write(signal == SIGALRM ? "did not end: mutant " : "crashed: mutant ")
@@ -20,7 +21,7 @@ enum CrashReport {
     }
 
     /// Notes that a mutant begins.
-    static func begin(_ mutant: UInt64) {
+    package static func begin(_ mutant: UInt64) {
         number = mutant
         alarm(seconds)
     }
@@ -44,7 +45,7 @@ enum CrashReport {
 }
 
 /// Prints a line at once.
-func say(_ text: String) {
+package func say(_ text: String) {
     let bytes = Array((text + "\n").utf8)
     _ = write(STDOUT_FILENO, bytes, bytes.count)
 }

@@ -79,7 +79,7 @@ import Testing
 
     private func indexed(_ split: String = "train", of name: String = "set") throws -> [[Int32]] {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
-            path: "read_indexed_dataset.py")
+            path: "Python/read_indexed_dataset.py")
         let output = try PythonDatasets.run(
             "/usr/bin/env", ["python3", script.path, folder.path("\(name)/megatron/\(split)")])
         return try JSONDecoder().decode(Indexed.self, from: Data(output.utf8)).documents

@@ -1,4 +1,5 @@
 import Core
+import Datasets
 import Foundation
 import Inference
 import LedgerTestSupport
@@ -126,6 +127,20 @@ import Testing
         let named = try write(#"{"text":"no","meta":{"body":"yes it is"}}"# + "\n", to: "named.jsonl")
         let (texts, _) = try choose([("code", named, 0.5)], besides: 3, field: "meta.body")
         #expect(texts.allSatisfy { "yes it is".hasPrefix($0.text) } && !texts.isEmpty)
+    }
+
+    @Test func parquetIsASourceLikeAnyOther() throws {
+        let file = try ParquetTableFile(
+            try ByteSink(path: folder.path("code.parquet")), columns: [.init("id", .int64), .init("content", .string)])
+        for number in 0..<500 {
+            try file.append(.object([("id", .integer(number)), ("content", .string(record(number)))]))
+        }
+        try file.close()
+        let lines = try write(lines(0..<500, key: "content"), to: "code.jsonl")
+        let parquet = try choose([("code", folder.path("code.parquet"), 0.1)], besides: 20_000)
+        let plain = try choose([("code", lines, 0.1)], besides: 20_000)
+        #expect(parquet.texts == plain.texts)
+        #expect(parquet.statistics[0].records == 500 && parquet.texts.count > 10)
     }
 
     @Test func aLongTextIsTakenApartIntoPassages() throws {

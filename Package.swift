@@ -137,7 +137,7 @@ let package = Package(
             dependencies: ["Contamination", "Core", "Deduplication", "Inference", "Ledger", "Pipeline", "Sandbox"],
             swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Core", "Pipeline", "firstpass"], exclude: ["Fixtures"],
-            swiftSettings: settings),
+            name: "EndToEndTests", dependencies: ["Core", "Pipeline", "PythonTestSupport", "firstpass"],
+            exclude: ["Fixtures", "Python"], swiftSettings: settings),
     ]
 )

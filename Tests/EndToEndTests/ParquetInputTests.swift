@@ -96,6 +96,15 @@ import Testing
         #expect(executed.status == 0 && executed.output.split(separator: "\n").count == 3, "\(executed.errors)")
     }
 
+    @Test func aRowThatIsNotUTF8IsToldByItsNumberOrLeftOut() throws {
+        _ = try python.run(["broken", folder.path("text.parquet")])
+        let stopped = try run(["audit", "text.parquet", "--benchmarks", "humaneval"])
+        #expect(stopped.status == 2 && stopped.errors.contains("text.parquet, row 2"), "\(stopped.errors)")
+        let left = try run(["audit", "text.parquet", "--benchmarks", "humaneval", "--skip-bad", "--clean", "kept"])
+        #expect(left.status == 0, "\(left.errors)")
+        #expect(try run(["audit", "kept", "--benchmarks", "humaneval", "--json"]).output.contains("\"records\" : 2"))
+    }
+
     @Test func whatCannotBeReadIsNamed() throws {
         try write([["question": "Shout."]], to: "b.parquet", codec: "brotli")
         for command in [["audit", "--benchmarks", "humaneval"], ["dedupe"], ["verify"]] {

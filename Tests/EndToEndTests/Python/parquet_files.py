@@ -1,6 +1,7 @@
 """Parquet files for the program, and what it made of them.
 
 parquet_files.py write LINES OUT CODEC           a file of the rows, with notes and columns of many types beside them
+parquet_files.py broken OUT                      a file of three texts, the second of which is not UTF-8
 parquet_files.py sift ORIGINAL KEPT REMOVED N…   what is wrong with files that shall hold the rows but N…, and those
 """
 
@@ -34,6 +35,11 @@ def write(lines, path, codec):
     pq.write_table(table.replace_schema_metadata(notes), path, compression=codec, row_group_size=3)
 
 
+def broken(path):
+    texts = pa.array([b"one", b"two\xff", b"three"]).cast(pa.string(), safe=False)
+    pq.write_table(pa.table({"text": texts}), path)
+
+
 def sift(original, kept, removed, *gone):
     gone = {int(n) for n in gone}
     whole = pq.read_table(original)
@@ -55,4 +61,4 @@ def sift(original, kept, removed, *gone):
             print(f"{path}: {pq.read_metadata(path).num_row_groups} row groups")
 
 
-{"write": write, "sift": sift}[sys.argv[1]](*sys.argv[2:])
+{"write": write, "broken": broken, "sift": sift}[sys.argv[1]](*sys.argv[2:])

@@ -5,8 +5,8 @@ public import Ledger
 
 /// Writes the kept triples of a run as a dataset folder that a fine-tuning tool loads as it is.
 ///
-/// The folder holds `data/SPLIT-00000-of-00001.parquet` (or `.jsonl`, `.jsonl.zst`), `README.md` (the dataset card) and
-/// `stats.json`. The same ledger gives the same bytes: keys stand in a fixed order, and there is no time, host, path,
+/// The folder holds `data/SPLIT-00000-of-00001.parquet` (or `.jsonl`, `.jsonl.zst`), `README.md` (the dataset card),
+/// `croissant.json`, what trainers have to be told, and `stats.json`. The same ledger gives the same bytes: keys stand in a fixed order, and there is no time, host, path,
 /// memory figure or output in them.
 ///
 /// ```swift

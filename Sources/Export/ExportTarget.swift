@@ -2,9 +2,9 @@
 public enum ExportTarget: String, Sendable, CaseIterable {
     /// Chat messages, `{"messages":[{"role":"user",…},{"role":"assistant",…}]}`: TRL, axolotl, OpenAI, Together, mlx-lm.
     case messages
-    /// A prompt and a completion, each a list of messages: TRL, mlx-lm.
+    /// A prompt and a completion, each a list of messages: TRL.
     case promptCompletion = "prompt-completion"
-    /// `{"instruction","input","output"}`: axolotl, LLaMA-Factory, llama-recipes.
+    /// `{"instruction","input","output"}`: axolotl, LLaMA-Factory, mlx-lm, torchtune.
     case alpaca
     /// One text in the prompt format of Llama 2.
     case llama2

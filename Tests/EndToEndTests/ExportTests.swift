@@ -31,6 +31,46 @@ extension EndToEndTests {
             #expect(outcome.errors.contains("read again: 3 files and"), "\(outcome.errors)")
         }
 
+        @Test(arguments: ["jsonl", "jsonl.zst", "parquet"])
+        func whatHasChangedSinceIsFound(_ format: String) async throws {
+            let run = try await CompleteRun.shared
+            let out = folder.path("set")
+            let made = try Program.run(["export", run.path, "--to", "messages", "--format", format, "--out", out])
+            #expect(made.status == 0, "\(made.errors)")
+            let check = ["export", run.path, "--out", out, "--verify-only"]
+            let whole = try Program.run(check)
+            #expect(whole.status == 0 && whole.output == "", "\(whole.errors)")
+            let name = "data/train-00000-of-00001.\(format)"
+            var bytes = try Data(contentsOf: URL(filePath: "\(out)/\(name)"))
+            bytes[bytes.count / 2] ^= 1
+            try bytes.write(to: URL(filePath: "\(out)/\(name)"))
+            let changed = try Program.run(check)
+            #expect(changed.status == 1 && changed.output.contains("\(name): its SHA-256 is "), "\(changed)")
+            #expect(changed.errors.contains("not as it should be"), "\(changed.errors)")
+        }
+
+        @Test(arguments: [
+            ["--to", "csv"], ["--format", "xml"], ["--split", "train=0.5"], ["--to", "packed"], ["--to", "fim"],
+            ["--to", "messages", "--mix", "code=README.md:6%"], ["--to", "llama2", "--mix", "code=nowhere:6%"],
+            ["--to", "packed", "--tokenizer", "nowhere.gguf"], ["--to", "packed", "--length", "0"],
+            ["--to", "llama2", "--mix", "code=x:60%", "--mix", "text=y:50%"], ["--to", "llama2", "--mix", "x"],
+        ])
+        func whatCannotBeExportedIsRefusedAndLeavesNothing(_ flags: [String]) async throws {
+            let run = try await CompleteRun.shared
+            let outcome = try Program.run(["export", run.path, "--out", folder.path("set")] + flags)
+            #expect(outcome.status == 2 && outcome.output == "" && !outcome.errors.isEmpty, "\(outcome)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        }
+
+        @Test func anUnknownTargetIsAnsweredWithTheTargets() async throws {
+            let outcome = try Program.run(["export", folder.path, "--out", folder.path("set"), "--to", "csv"])
+            for target in [
+                "messages", "prompt-completion", "alpaca", "llama2", "dpo", "rlvr", "fim", "packed", "triples",
+            ] {
+                #expect(outcome.errors.contains("- \(target)\n"), "\(outcome.errors)")
+            }
+        }
+
         /// The reward that trainers get runs answers in the sandbox.
         @Test func theRewardTellsWhatPasses() async throws {
             let outcome = try await export("rlvr")

@@ -70,8 +70,14 @@ import Testing
 
     @Test func theFolderStandsInTheLinesWhereItCan() {
         let file = TrainerFile(
-            trainer: "TRL", path: "trainers/trl.py", text: "# Put it for DATASET.\nload(\"DATASET\")  # DATA\n")
-        #expect(file.text(folder: "out/a-b_c.1") == "# Put it for DATASET.\nload(\"out/a-b_c.1\")  # DATA\n")
+            trainer: "TRL", path: "trainers/trl.py",
+            text: """
+                # Put the dataset's folder for DATASET.
+                # Run me; put the dataset's folder for DATASET. More.
+                load("DATASET")  # DATA
+
+                """)
+        #expect(file.text(folder: "out/a-b_c.1") == "# Run me More.\nload(\"out/a-b_c.1\")  # DATA\n")
         for folder in ["a b", "a\"b", "$HOME", "-x", "größe", "a'b", "a\nb"] {
             #expect(file.text(folder: folder) == file.text)
         }

@@ -24,8 +24,11 @@ public struct TrainerFile: Sendable, Equatable {
             }
         }
         guard isPlain, !folder.hasPrefix("-") else { return text }
-        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            line.hasPrefix("#") ? String(line) : Self.replacing(line, with: folder)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
+            guard line.hasPrefix("#") else { return Self.replacing(line, with: folder) }
+            // Where it is put, nobody need be told to.
+            let note = String(line).replacing(/[; ]*[Pp]ut the dataset's folder for DATASET\./, with: "")
+            return note == "#" ? nil : note
         }.joined(separator: "\n")
     }
 

@@ -20,6 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "The licence of what the model wrote, for the dataset card.") var license: String?
     @Flag(help: "Write solutions without a code fence.") var bare = false
     @Flag(help: "Read what was written again: files, rows, counts, splits, benchmarks.") var verify = false
+    @Flag(help: "Read an earlier export at --out again, as --verify does, and write nothing.") var verifyOnly = false
 
     func run() async throws {
         try tokens.check()
@@ -29,6 +30,7 @@ struct ExportCommand: AsyncParsableCommand {
         var options = try await ExportOptions(of: ledger, license: license, bare: bare)
         options.format = format
         if let split { options.splits = try DatasetSplits(split) }
+        guard !verifyOnly else { return try check(options) }
         try tokens.apply(to: &options)
         let summary = try await DatasetExporter(options).export(to, from: ledger, to: out)
         report(summary)
@@ -50,8 +52,8 @@ struct ExportCommand: AsyncParsableCommand {
         guard verification.findingCount == 0 else {
             throw FirstpassError(
                 .checkFailed,
-                "what was written is not as it should be: \(verification.findingCount.counted("finding"))",
-                at: out, remedy: "check the disk and the run's benchmarks, then export again")
+                "the dataset is not as it should be: \(verification.findingCount.counted("finding"))",
+                at: out, remedy: "export again; if that does not help, check the disk")
         }
         Terminal.write(
             "read again: \(verification.files.counted("file")) and \(verification.rows.counted("row")) are as they should be"

@@ -148,7 +148,8 @@ public struct DatasetExporter: Sendable {
         let reasons = leftOut.sorted { $0.key < $1.key }.map { "\($0.value) since \($0.key)" }
         return FirstpassError(
             .checkFailed,
-            "no kept triple makes a row of '\(target.rawValue)': left out are \(reasons.joined(separator: ", "))",
+            "no kept triple makes a row of '\(target.rawValue)'"
+                + (reasons.isEmpty ? "" : ": left out are \(reasons.joined(separator: ", "))"),
             at: path, remedy: "choose another target, or let the run grow")
     }
 }

@@ -44,7 +44,10 @@ public struct DatasetSplits: Sendable, Equatable {
             guard !name.isEmpty, name.utf8.allSatisfy({ Self.isWordCharacter($0) }), name != "all" else {
                 throw refusal("'\(name)' is no name of a split: letters, digits and underscores make one")
             }
-            guard !splits.contains(where: { $0.name == name }) else { throw refusal("'\(name)' is there twice") }
+            // On some file systems their files would be one.
+            guard !splits.contains(where: { $0.name.lowercased() == name.lowercased() }) else {
+                throw refusal("'\(name)' is there twice")
+            }
             splits.append(Split(name: name, share: share))
         }
         guard abs(splits.reduce(0) { $0 + $1.share } - 1) < 1e-6 else { throw refusal("the shares do not add up to 1") }

@@ -85,6 +85,7 @@ extension EndToEndTests {
                 print(reward(completions=chats, assert_case=tests + tests[:1], prompts=[], entry_point=[]))
                 truth = rows[0]["reward_model"]["ground_truth"]
                 print([compute_score("firstpass", answer, truth) for answer in (answers[0], "raise SystemExit")])
+                print(reward([], []), reward([chats[0], [{"content": "\\ud800"}], [{"content": "x" * 2000000}]], tests[:1] * 3))
                 """
             let program = URL(filePath: Program.path).deletingLastPathComponent().path
             let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
@@ -94,7 +95,9 @@ extension EndToEndTests {
             #expect(python.status == 0, "\(python.errors)")
             let rows = try await CompleteRun.shared.rows(of: "triples").count
             let rewards = Array(repeating: "1.0", count: rows) + ["0.0"]
-            #expect(python.output == "[\(rewards.joined(separator: ", "))]\n[1.0, 0.0]\n", "\(python.output)")
+            #expect(
+                python.output == "[\(rewards.joined(separator: ", "))]\n[1.0, 0.0]\n[] [1.0, 0.0, 0.0]\n",
+                "\(python.output)")
         }
     }
 }

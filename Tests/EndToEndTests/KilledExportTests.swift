@@ -25,6 +25,28 @@ extension EndToEndTests {
             return try TemporaryFolder.contents(of: path)
         }
 
+        @Test func anInterruptedExportTakesAwayWhatItBegan() async throws {
+            #expect(try Program.run(command()).status == 0)
+            let before = try contents()
+            var interrupted = 0
+            for round in 0..<12 where interrupted < 3 {
+                let program = try RunningProgram(Program.path, command(["--split", "train=0.5,test=0.5"]))
+                // Once it writes.
+                for _ in 0..<2_000 where program.isRunning {
+                    if try FileManager.default.contentsOfDirectory(atPath: folder.path("sets")).count > 1 { break }
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+                program.interrupt()
+                let outcome = program.wait()
+                guard outcome.status != 0 else { continue }
+                interrupted += 1
+                #expect(outcome.status == 130 && outcome.errors.contains("nothing is written"), "\(round): \(outcome)")
+                #expect(try contents() == before)
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("sets")) == ["set"])
+            }
+            #expect(interrupted > 0)
+        }
+
         @Test func whatIsThereIsWhole() async throws {
             let started = Date()
             #expect(try Program.run(command()).status == 0)

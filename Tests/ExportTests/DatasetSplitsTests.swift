@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "train", "train=1,", "train=0.5", "train=0.5,train=0.5", "train=1.5,test=-0.5", "train=0.5,te/st=0.5", "=1",
+        "", "train", "TRAIN=0.5,train=0.5", "train=1,", "train=0.5", "train=0.5,train=0.5", "train=1.5,test=-0.5",
+        "train=0.5,te/st=0.5", "=1",
         "train=nan", "train=0.9,test=0.2", "all=1", "train=0.5=1,test=0.5",
     ])
     func whatIsNoSharesIsRefused(_ text: String) {

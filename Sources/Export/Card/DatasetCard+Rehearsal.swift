@@ -19,7 +19,9 @@ extension DatasetCard {
             text +=
                 "\n\nPacked in `\(split.name)`: \(packing.documents) documents of \(packing.tokens) tokens in \(packing.sequences) "
                 + "sequences, \(Self.precisePercent(packing.fill)) full; \(packing.cutDocuments) documents are longer than a "
-                + "sequence and go on in another."
+                + "sequence and go on in another"
+                + (packing.unlearntTokens > 0
+                    ? "; \(packing.unlearntTokens) tokens in parts without an answer are left out." : ".")
         }
         guard let mix = statistics.mix else { return text }
         text +=

@@ -39,7 +39,7 @@ struct RehearsalSampler {
         records += 1
         let key = CounterRandom.value(seed: keySeed, position: UInt64(record))
         guard key <= limit else { return }
-        guard let text = text(), !text.isEmpty else {
+        guard let text = text(), !text.allSatisfy(\.isWhitespace) else {
             unusable += 1
             return
         }

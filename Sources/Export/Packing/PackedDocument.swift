@@ -11,6 +11,9 @@ public struct PackedDocument: Sendable, Equatable {
         self.learnt = learnt
     }
 
+    /// Whether there is anything to learn: a document's first token is not.
+    var hasLessons: Bool { learnt.contains { $0.upperBound > 1 } }
+
     /// The tokens of a range, as a document of its own.
     func part(_ range: Range<Int>) -> PackedDocument {
         PackedDocument(

@@ -6,9 +6,11 @@ public struct PackingStatistics: Sendable, Equatable {
     public internal(set) var documents = 0
     /// Those that are longer than a sequence by themselves and go on in the next one.
     public internal(set) var cutDocuments = 0
+    /// The tokens of cut documents' parts that hold nothing to learn, and are left out.
+    public internal(set) var unlearntTokens = 0
     /// The sequences.
     public internal(set) var sequences = 0
-    /// The documents' tokens.
+    /// The tokens that are in them.
     public internal(set) var tokens = 0
     /// Those of them that are learnt.
     public internal(set) var learntTokens = 0
@@ -20,7 +22,8 @@ public struct PackingStatistics: Sendable, Equatable {
         .object([
             ("length", .integer(length)), ("sequences", .integer(sequences)), ("documents", .integer(documents)),
             ("cut_documents", .integer(cutDocuments)), ("tokens", .integer(tokens)),
-            ("learnt_tokens", .integer(learntTokens)), ("fill", .number(fill)),
+            ("learnt_tokens", .integer(learntTokens)),
+            ("left_out_tokens", .integer(unlearntTokens)), ("fill", .number(fill)),
         ])
     }
 

@@ -47,7 +47,8 @@ public struct SequencePacker {
     /// Adds a document; an empty one is passed over.
     ///
     /// One that is longer than a sequence fills as many as it can, and what is left of it waits as a document does: the
-    /// model sees no more of its beginning in the next sequence than in any other.
+    /// model sees no more of its beginning in the next sequence than in any other. A part of it in which there is nothing to
+    /// learn is left out: the loss of a sequence without labels is no number.
     ///
     /// - Returns: the sequences that are full.
     public mutating func add(_ document: PackedDocument) -> [PackedSequence] {
@@ -57,14 +58,22 @@ public struct SequencePacker {
         statistics.documents += 1
         if document.ids.count > statistics.length { statistics.cutDocuments += 1 }
         while document.ids.count - start > statistics.length {
-            sequences.append(sequence(of: [document.part(start..<start + statistics.length)]))
+            let part = document.part(start..<start + statistics.length)
             start += statistics.length
+            if keeps(part) { sequences.append(sequence(of: [part])) }
         }
-        pending.append(start == 0 ? document : document.part(start..<document.ids.count))
+        let rest = start == 0 ? document : document.part(start..<document.ids.count)
+        if start == 0 || keeps(rest) { pending.append(rest) }
         while pending.tokens > tokenLimit || pending.count > Self.documentLimit {
             sequences.append(fill { pending, _ in pending.takeOldest() })
         }
         return sequences
+    }
+
+    /// Whether a part of a cut document is of use; where not, it is counted.
+    private mutating func keeps(_ part: PackedDocument) -> Bool {
+        if !part.hasLessons { statistics.unlearntTokens += part.ids.count }
+        return part.hasLessons
     }
 
     /// Packs what waits.

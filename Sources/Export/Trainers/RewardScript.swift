@@ -22,15 +22,20 @@ enum RewardScript {
 
 
         def passed(answers, tests):
-            """1.0 or 0.0 for each answer."""
-            rows = [
-                json.dumps({"id": str(index), "solution": code(answer), "tests": "\n".join(asserts)})
-                for index, (answer, asserts) in enumerate(zip(answers, tests))
-            ]
+            """1.0 or 0.0 for each answer; one that cannot be run is worth nothing, and costs the others nothing."""
+            rows = []
+            for index, (answer, asserts) in enumerate(zip(answers, tests)):
+                solution = code(answer).encode("utf-8", "replace").decode()
+                if len(solution) <= 1_000_000:
+                    rows.append(json.dumps({"id": str(index), "solution": solution, "tests": "\n".join(asserts)}))
+            if not rows:
+                return [0.0] * len(answers)
             run = subprocess.run(
-                ["firstpass", "execute"], input="\n".join(rows), stdout=subprocess.PIPE, text=True, check=True
+                ["firstpass", "execute", "--skip-bad"], input="\n".join(rows), stdout=subprocess.PIPE, text=True, check=True
             )
-            return [float(json.loads(line)["verdict"] == "passed") for line in run.stdout.splitlines()]
+            results = [json.loads(line) for line in run.stdout.splitlines()]
+            right = {result["id"] for result in results if result["verdict"] == "passed"}
+            return [float(str(index) in right) for index in range(len(answers))]
 
 
         def reward(completions, assert_case, **columns):

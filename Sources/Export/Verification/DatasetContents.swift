@@ -14,14 +14,17 @@ struct DatasetContents: Decodable {
     }
 
     var madeBy: String
+    var target: String
     var rows: Int
     var splits: [String: Int]
     var features: [Feature.Column]
     var files: [File]
     private var mix: Mix?
 
-    /// Whether rehearsal data was taken more than once, so that a row may stand twice.
-    var mayRepeat: Bool { mix?.sources.contains { $0.epochs > 1 } ?? false }
+    /// Whether a row may stand twice: rehearsal data that was taken more than once, and sequences cut out of a long text.
+    var mayRepeat: Bool {
+        target == ExportTarget.packed.rawValue || mix?.sources.contains { $0.epochs > 1 } ?? false
+    }
 
     private struct Mix: Decodable {
         struct Source: Decodable {
@@ -33,7 +36,7 @@ struct DatasetContents: Decodable {
 
     private enum CodingKeys: String, CodingKey {
         case madeBy = "made_by"
-        case rows, splits, features, files, mix
+        case target, rows, splits, features, files, mix
     }
 
     /// Reads a folder's `stats.json`.

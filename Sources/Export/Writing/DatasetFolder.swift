@@ -35,8 +35,8 @@ final class DatasetFolder {
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         } catch {
             throw FirstpassError(
-                .storage, "the dataset's folder cannot be made", at: path,
-                remedy: "name another folder with --out, or make this one writable", cause: error)
+                .storage, "the dataset's folder cannot be made: \(error.localizedDescription)", at: path,
+                remedy: "name another folder with --out, or make this one writable")
         }
         Self.removeAbandoned(besides: url.lastPathComponent, in: parent)
         var template = Array("\(parent)/.\(url.lastPathComponent).partial-XXXXXX".utf8CString)
@@ -143,6 +143,10 @@ final class DatasetFolder {
         guard exists(path) else { return }
         func refusal(_ message: String) -> FirstpassError {
             FirstpassError(.usage, message, at: path, remedy: "name another folder with --out, or remove this one")
+        }
+        // It is replaced as a whole, which would leave the shell in a folder that is gone.
+        guard path != URL(fileURLWithPath: ".").standardizedFileURL.resolvingSymlinksInPath().path else {
+            throw refusal("the dataset's folder cannot be the current one")
         }
         let files = FileManager.default
         guard let entries = try? files.contentsOfDirectory(atPath: path) else {

@@ -24,6 +24,11 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try tokens.check()
+        if let license, license.allSatisfy(\.isWhitespace) {
+            throw FirstpassError(
+                .usage, "the licence is blank", at: "--license", remedy: "name one, such as apache-2.0, or leave it out"
+            )
+        }
         let ledger = try location.open()
         // Of a damaged table a query may give a part, or nothing, and say nothing of it.
         try await ledger.checkIntegrity()
@@ -32,15 +37,24 @@ struct ExportCommand: AsyncParsableCommand {
         if let split { options.splits = try DatasetSplits(split) }
         guard !verifyOnly else { return try check(options) }
         try tokens.apply(to: &options)
-        let summary = try await DatasetExporter(options).export(to, from: ledger, to: out)
+        let summary = try await write(options, ledger)
         report(summary)
         if verify { try check(options) }
         for file in summary.trainerFiles where file.path.hasPrefix("trainers/") {
-            print("# \(file.trainer), \(out)/\(file.path)\n\(file.text(folder: out))")
+            print("# \(file.trainer), \("\(out)/\(file.path)".printable)\n\(file.text(folder: out))")
         }
         if options.license == nil {
             Terminal.write("the card says 'license: other': give --license to state the model's")
         }
+    }
+
+    /// Writes the folder; a signal leaves what was there.
+    private func write(_ options: ExportOptions, _ ledger: LedgerReader) async throws -> ExportSummary {
+        let (to, out) = (to, out)
+        let work = Task { try await DatasetExporter(options).export(to, from: ledger, to: out) }
+        let trap = SignalTrap(promise: "nothing is written") { work.cancel() }
+        defer { withExtendedLifetime(trap) {} }
+        return try await work.value
     }
 
     /// Reads the folder again; what is wrong is told a line each.
@@ -68,7 +82,7 @@ struct ExportCommand: AsyncParsableCommand {
         for line in TokenReport(summary).lines { Terminal.write(line) }
         let parts = summary.splits.count > 1 ? summary.splits.map { "\($0.rows) \($0.name)" } : []
         Terminal.write(
-            "\(summary.rows) rows in \(out)" + (parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"))
+            "\(summary.rows.counted("row")) in \(out)" + (parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"))
     }
 }
 

@@ -10,8 +10,11 @@ struct TokenReport {
     /// Puts it in words.
     init(_ summary: ExportSummary) {
         var lines = summary.packing.map { packing in
-            let cut =
+            var cut =
                 packing.cutDocuments == 0 ? "" : ", \(packing.cutDocuments.counted("document")) longer than one and cut"
+            if packing.unlearntTokens > 0 {
+                cut += ", \(packing.unlearntTokens.counted("token")) of them left out in parts without an answer"
+            }
             return "\(packing.documents.counted("document")) in \(packing.sequences.counted("sequence")) of "
                 + "\(packing.length.grouped) tokens, \(Self.percent(packing.fill)) full" + cut
         }

@@ -49,19 +49,30 @@ import Testing
                 if position == 0 { pieces[Int(id / 100_000), default: 0] += 1 }
             }
         }
-        var cut = 0
+        var (cut, leftOut) = (0, 0)
         for (number, document) in documents.enumerated() {
             let isLong = document.ids.count > length
             if isLong { cut += 1 }
-            #expect(pieces[number] ?? 0 == (document.ids.count + length - 1) / length)
-            for (place, id) in document.ids.enumerated() {
-                // A piece's first token has nothing of its own before it.
-                let isLearnt = document.learnt.contains { $0.contains(place) } && place % length > 0
-                #expect(found[id] == (isLearnt ? id : -100))
+            // A piece's first token has nothing of its own before it.
+            func isLearnt(_ place: Int) -> Bool {
+                document.learnt.contains { $0.contains(place) } && place % length > 0
             }
+            var kept = 0
+            for start in stride(from: 0, to: document.ids.count, by: length) {
+                let piece = start..<min(start + length, document.ids.count)
+                // Of a document that is cut, what teaches nothing is left out.
+                let isKept = !isLong || piece.contains(where: isLearnt)
+                if isKept { kept += 1 } else { leftOut += piece.count }
+                for place in piece {
+                    let id = document.ids[place]
+                    #expect(found[id] == (isKept ? isLearnt(place) ? id : -100 : nil))
+                }
+            }
+            #expect(pieces[number] ?? 0 == kept)
         }
         #expect(statistics.documents == documents.count { !$0.ids.isEmpty } && statistics.cutDocuments == cut)
-        #expect(statistics.tokens == lengths.reduce(0, +) && found.count == statistics.tokens)
+        #expect(statistics.unlearntTokens == leftOut)
+        #expect(statistics.tokens + leftOut == lengths.reduce(0, +) && found.count == statistics.tokens)
         #expect(statistics.sequences == sequences.count)
         #expect(statistics.learntTokens == found.values.count { $0 != -100 })
         #expect(abs(statistics.fill - Double(found.count) / Double(max(1, sequences.count * length))) < 1e-12)

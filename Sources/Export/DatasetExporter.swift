@@ -2,6 +2,7 @@ internal import Core
 internal import Datasets
 internal import Foundation
 public import Ledger
+internal import Synchronization
 
 /// Writes the kept triples of a run as a dataset folder that a fine-tuning tool loads as it is.
 ///
@@ -33,6 +34,24 @@ public struct DatasetExporter: Sendable {
     @discardableResult
     public func export(_ target: ExportTarget, from ledger: LedgerReader, to path: String) async throws -> ExportSummary
     {
+        let finished = Finished()
+        do {
+            return try await write(target, from: ledger, to: path, finished)
+        } catch {
+            // A cancellation that comes once the folder is in its place changes nothing any more.
+            if let summary = finished.summary.withLock({ $0 }) { return summary }
+            throw error
+        }
+    }
+
+    /// What was written, once it is in its place.
+    private final class Finished: Sendable {
+        let summary = Mutex<ExportSummary?>(nil)
+    }
+
+    private func write(
+        _ target: ExportTarget, from ledger: LedgerReader, to path: String, _ finished: Finished
+    ) async throws -> ExportSummary {
         let options = options
         return try await ledger.read { snapshot in
             let record = try snapshot.run()
@@ -79,10 +98,12 @@ public struct DatasetExporter: Sendable {
                 try statistics.json(description, files: folder.files).write(to: &json)
                 try folder.write(json + "\n", to: DatasetFolder.contents)
                 try folder.commit()
-                return ExportSummary(
+                let summary = ExportSummary(
                     splits: statistics.splits.map { .init(name: $0.name, rows: $0.rows) }, leftOut: statistics.leftOut,
                     packing: statistics.splits.compactMap(\.packing), mix: mix, isComplete: record.finished != nil,
                     trainerFiles: trainers)
+                finished.summary.withLock { $0 = summary }
+                return summary
             } catch {
                 folder.discard()
                 throw error

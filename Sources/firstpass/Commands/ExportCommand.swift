@@ -52,7 +52,7 @@ struct ExportCommand: AsyncParsableCommand {
     private func write(_ options: ExportOptions, _ ledger: LedgerReader) async throws -> ExportSummary {
         let (to, out) = (to, out)
         let work = Task { try await DatasetExporter(options).export(to, from: ledger, to: out) }
-        let trap = SignalTrap(promise: "nothing is written") { work.cancel() }
+        let trap = SignalTrap(promise: "what is not finished leaves nothing") { work.cancel() }
         defer { withExtendedLifetime(trap) {} }
         return try await work.value
     }

@@ -94,9 +94,7 @@ public struct DatasetExporter: Sendable {
                 let indexes = folder.files.filter { $0.path.hasSuffix(".bin") || $0.path.hasSuffix(".idx") }
                 try folder.write(
                     CroissantDocument(description: description, companions: indexes).json, to: "croissant.json")
-                var json = ""
-                try statistics.json(description, files: folder.files).write(to: &json)
-                try folder.write(json + "\n", to: DatasetFolder.contents)
+                try folder.write(statistics.json(description, files: folder.files), to: DatasetFolder.contents)
                 try folder.commit()
                 let summary = ExportSummary(
                     splits: statistics.splits.map { .init(name: $0.name, rows: $0.rows) }, leftOut: statistics.leftOut,

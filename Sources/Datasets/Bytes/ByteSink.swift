@@ -12,17 +12,19 @@ public final class ByteSink {
     private var packed = [UInt8](repeating: 0, count: 1 << 18)
     private var gzip: UnsafeMutablePointer<z_stream>?
     private var zstd: OpaquePointer?
-    private var hash = SHA256()
+    private var hash: SHA256?
     /// The bytes that stand on the disk.
     public private(set) var byteCount = 0
 
     /// Makes the file.
     ///
+    /// - Parameter hashes: whether ``sha256`` is wanted at the end.
     /// - Throws: `FirstpassError` with the code `storage` where it is there or cannot be made.
-    public convenience init(path: String, compression: Compression = .none) throws {
+    public convenience init(path: String, compression: Compression = .none, hashes: Bool = false) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Self.failure(errno, at: path) }
         try self.init(descriptor: descriptor, path: path, compression: compression)
+        if hashes { hash = SHA256() }
     }
 
     /// Takes over an open file.
@@ -79,8 +81,8 @@ public final class ByteSink {
         guard Glibc.close(open) == 0 else { throw Self.failure(errno, at: path) }
     }
 
-    /// The SHA-256 of the bytes that stand on the disk, hexadecimal.
-    public var sha256: String { Fingerprint.hexadecimal(hash.finalize()) }
+    /// The SHA-256 of the bytes that stand on the disk, hexadecimal; nil where it was not asked for.
+    public var sha256: String? { hash.map { Fingerprint.hexadecimal($0.finalize()) } }
 
     private func flush(isLast: Bool) throws {
         defer { buffer.removeAll(keepingCapacity: true) }
@@ -139,7 +141,7 @@ public final class ByteSink {
             }
             written += count
         }
-        hash.update(bufferPointer: bytes)
+        hash?.update(bufferPointer: bytes)
         byteCount += bytes.count
     }
 

@@ -38,7 +38,7 @@ final class PackedRowMaker: RowMaker {
         try indexed.close()
         for (suffix, file) in [(".bin", files.ids), (".idx", files.index)] {
             if indexed.count > 0 {
-                folder.list(WrittenFile(path: path + suffix, bytes: file.byteCount, sha256: file.sha256))
+                folder.list(try WrittenFile(path: path + suffix, file))
             } else {
                 try folder.remove(path + suffix)
             }

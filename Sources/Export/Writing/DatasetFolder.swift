@@ -19,7 +19,7 @@ final class DatasetFolder {
     let partial: String
     /// Held until the folder is in its place, so that another export knows that this one is alive.
     private let lock: CInt
-    /// What was written so far, but for ``contents``.
+    /// What was written so far.
     private(set) var files: [WrittenFile] = []
 
     /// Makes the hidden folder.
@@ -44,7 +44,7 @@ final class DatasetFolder {
         partial = String(cString: made)
         lock = Glibc.open(partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         flock(lock, LOCK_EX | LOCK_NB)
-        guard chmod(partial, 0o755) == 0, mkdir("\(partial)/data", 0o755) == 0 else {
+        guard chmod(partial, 0o755) == 0 else {
             let code = errno
             discard()
             throw Self.failure("cannot be made", at: path, code)
@@ -57,7 +57,7 @@ final class DatasetFolder {
     func open(_ name: String, compression: Compression = .none) throws -> ByteSink {
         let parent = URL(fileURLWithPath: "\(partial)/\(name)").deletingLastPathComponent().path
         if mkdir(parent, 0o755) != 0, errno != EEXIST { throw Self.failure("cannot be made", at: path, errno) }
-        return try ByteSink(path: "\(partial)/\(name)", compression: compression)
+        return try ByteSink(path: "\(partial)/\(name)", compression: compression, hashes: true)
     }
 
     /// Writes a whole file.
@@ -65,7 +65,7 @@ final class DatasetFolder {
         let file = try open(name)
         try file.write(text)
         try file.close()
-        list(WrittenFile(path: name, bytes: file.byteCount, sha256: file.sha256))
+        list(try WrittenFile(path: name, file))
     }
 
     /// Writes a value as a JSON file of one line.
@@ -153,10 +153,7 @@ final class DatasetFolder {
             throw refusal("there is something that is not a folder where the dataset shall be")
         }
         guard !entries.isEmpty else { return }
-        let made = files.contents(atPath: "\(path)/\(contents)").flatMap {
-            try? JSONDecoder().decode(Contents.self, from: $0)
-        }
-        guard let made, made.made_by == maker else {
+        guard let made = try? DatasetContents(ofFolder: path) else {
             throw refusal("the folder holds something that is not a dataset of Firstpass")
         }
         let ours = Set(made.files.map(\.path) + [contents])
@@ -174,16 +171,4 @@ final class DatasetFolder {
             .storage, "the dataset's folder \(what): \(String(cString: strerror(code)))", at: path,
             remedy: "check the disk's space and that the folder can be written, or name another with --out")
     }
-}
-
-/// What `stats.json` says of a folder's files.
-private struct Contents: Decodable {
-    struct File: Decodable {
-        var path: String
-    }
-
-    // As it stands there.
-    // swift-format-ignore: AlwaysUseLowerCamelCase
-    var made_by: String
-    var files: [File]
 }

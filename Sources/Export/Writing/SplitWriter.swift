@@ -38,7 +38,7 @@ final class SplitWriter {
         try file.close()
         return WrittenSplit(
             name: name, rows: rows, arrowBytes: arrowBytes,
-            file: WrittenFile(path: path, bytes: sink.byteCount, sha256: sink.sha256, part: (name, rows)),
+            file: try WrittenFile(path: path, sink, part: (name, rows)),
             packing: maker.packing)
     }
 

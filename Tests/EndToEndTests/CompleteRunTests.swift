@@ -127,7 +127,7 @@ extension EndToEndTests {
             let command = try Fixture.shortRun(into: out)
             let running = try RunningProgram(Program.path, command)
             // As soon as a solution is in the ledger: then most of them are still to come.
-            while running.isRunning, try Self.solutions(in: out) == 0 { try await Task.sleep(for: .milliseconds(50)) }
+            try running.wait { try Self.solutions(in: out) > 0 }
             running.interrupt()
             let stopped = running.wait()
             #expect(stopped.status == 130, "\(stopped.errors)")

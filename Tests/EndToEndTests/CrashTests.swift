@@ -23,7 +23,7 @@ extension EndToEndTests {
                 var run = KilledRun(
                     command: try Fixture.shortRun(into: folder.path("run")) + flags, out: folder.path("run"))
                 let moments = KillMoment.plan(first: runs == 0, kills: wanted - kills, random: &random)
-                let outcome = try await run.work(moments: moments)
+                let outcome = try run.work(moments: moments)
                 runs += 1
                 kills += run.kills
                 lost += run.lost.count

@@ -18,7 +18,7 @@ extension EndToEndTests {
             let query = "SELECT count(*) >= 2 FROM generation WHERE role = 'solutions'"
             let isThere = try running.send(SIGSTOP, onceTrue: query, in: out)
             try #require(isThere, "\(running.wait().errors)")
-            try #require(try await running.waitUntilStopped())
+            try #require(try running.waitUntilStopped())
             return (running, try LedgerContents(ofRun: out).rows)
         }
 

@@ -22,10 +22,10 @@ struct KilledRun {
     /// Works to the end.
     ///
     /// - Returns: how the program ended that was not killed.
-    mutating func work(moments: [KillMoment]) async throws -> Program.Outcome {
+    mutating func work(moments: [KillMoment]) throws -> Program.Outcome {
         for moment in moments {
             let running = try RunningProgram(Program.path, command)
-            try await kill(running, at: moment)
+            try kill(running, at: moment)
             let outcome = running.wait()
             guard outcome.status == 128 + SIGKILL else { return try ended(outcome) }
             kills += 1
@@ -34,10 +34,10 @@ struct KilledRun {
         return try ended(try Program.run(command))
     }
 
-    private func kill(_ running: RunningProgram, at moment: KillMoment) async throws {
+    private func kill(_ running: RunningProgram, at moment: KillMoment) throws {
         switch moment {
         case .after(let milliseconds):
-            try await Task.sleep(for: .milliseconds(milliseconds))
+            Program.pause(seconds: Double(milliseconds) / 1_000)
             running.send(SIGKILL)
         case .rows(let count):
             let enough = committed.count + count

@@ -64,9 +64,7 @@ extension EndToEndTests {
             let (out, temporary) = (folder.path("run"), folder.path("temporary"))
             try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
             let running = try Self.plan(out, [], temporary: temporary)
-            while running.isRunning, !running.errors.contains("warming up") {
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            running.wait { running.errors.contains("warming up") }
             running.interrupt()
             let outcome = running.wait()
             #expect(outcome.status == 130, "\(outcome.errors)")

@@ -49,7 +49,7 @@ extension EndToEndTests {
                 rows += Int.random(in: 1...14, using: &random)
                 let query = "SELECT (SELECT count(*) FROM generation) + (SELECT count(*) FROM execution) >= \(rows)"
                 guard try running.send(SIGSTOP, onceTrue: query, in: run) else { break }
-                try #require(try await running.waitUntilStopped())
+                try #require(try running.waitUntilStopped())
                 images.append(try LedgerImage(ofRun: run))
                 running.send(SIGCONT)
             }

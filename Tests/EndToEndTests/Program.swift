@@ -17,6 +17,9 @@ enum Program {
         return URL(filePath: tests).deletingLastPathComponent().appending(path: "firstpass").path
     }()
 
+    /// Blocks the thread.
+    static func pause(seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
+
     /// Runs it to its end.
     static func run(
         _ arguments: [String], environment: [String: String] = [:], folder: String? = nil
@@ -71,6 +74,13 @@ final class RunningProgram {
         if process.isRunning { kill(process.processIdentifier, signal) }
     }
 
+    /// Waits until something holds, or the program has ended.
+    ///
+    /// It blocks its thread, since a task that sleeps is woken late where other tests hold all threads of the pool.
+    func wait(until isSo: () throws -> Bool) rethrows {
+        while isRunning, try !isSo() { Program.pause(seconds: 0.002) }
+    }
+
     /// Waits until a query on the ledger of a run gives something but 0, and sends a signal at that moment.
     ///
     /// - Returns: false where the program ended before.
@@ -84,7 +94,7 @@ final class RunningProgram {
     }
 
     /// Waits until all threads of a program that was sent SIGSTOP stand still; false where they do not within 10 seconds.
-    func waitUntilStopped() async throws -> Bool {
+    func waitUntilStopped() throws -> Bool {
         let tasks = "/proc/\(process.processIdentifier)/task"
         for _ in 0..<1_000 {
             let states = try FileManager.default.contentsOfDirectory(atPath: tasks).map { task in
@@ -93,7 +103,7 @@ final class RunningProgram {
                 return text?.split(separator: ")").last?.prefix(2)
             }
             if states.allSatisfy({ $0 == " T" }) { return true }
-            try await Task.sleep(for: .milliseconds(10))
+            Program.pause(seconds: 0.01)
         }
         return false
     }

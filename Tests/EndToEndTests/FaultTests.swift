@@ -57,6 +57,19 @@ extension EndToEndTests {
 
         private var ledger: Data? { FileManager.default.contents(atPath: "\(out)/run.sqlite") }
 
+        @Test func aRunInAReadOnlyFolderIsRead() async throws {
+            let whole = try await copyOfCompleteRun()
+            for command in [["status", out], ["export", out, "--format", "jsonl", "--out", folder.path("set")]] {
+                let outcome = try Program.run(
+                    "/usr/bin/env",
+                    ["bwrap", "--dev-bind", "/", "/", "--ro-bind", out, out, "--", Program.path] + command)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+            }
+            let rows = "data/train-00000-of-00001.jsonl"
+            let exported = try #require(FileManager.default.contents(atPath: folder.path("set/\(rows)")))
+            #expect(exported == FileManager.default.contents(atPath: "\(whole.path)/messages/\(rows)"))
+        }
+
         @Test func aDiskThatFillsUpInTheMiddleOfARun() async throws {
             let whole = try await CompleteRun.shared
             let kept = folder.path("kept")

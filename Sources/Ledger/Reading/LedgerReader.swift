@@ -28,7 +28,9 @@ public final class LedgerReader: Sendable {
                     .storage, "there is no ledger here", at: path,
                     remedy: "name the folder of a run, or make one with 'firstpass run --out'")
             }
-            let pool = try DatabasePool(path: path, configuration: LedgerFile.configuration(readOnly: true))
+            // Readers of a write-ahead log make files beside the ledger, for which a read-only folder has no place.
+            let name = LedgerFile.canChange(path) ? path : LedgerFile.immutableName(of: path)
+            let pool = try DatabasePool(path: name, configuration: LedgerFile.configuration(readOnly: true))
             try pool.read { database in
                 guard try LedgerFile.isLedger(database, path: path),
                     try LedgerSchema.migrator.hasCompletedMigrations(database)

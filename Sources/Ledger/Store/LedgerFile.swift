@@ -1,4 +1,5 @@
 internal import Core
+internal import Foundation
 internal import GRDB
 import Glibc
 
@@ -26,6 +27,22 @@ enum LedgerFile {
             throw FirstpassError(.storage, "the ledger's path is a folder", at: path, remedy: "name another --out")
         }
         return information.st_size > 0
+    }
+
+    /// Whether a ledger may be written while it is read: false where its folder is read-only and has no log of writes
+    /// that are not in the ledger yet.
+    static func canChange(_ path: String) -> Bool {
+        var information = stat()
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return access(folder, W_OK) == 0 || stat(path + "-wal", &information) == 0 && information.st_size > 0
+    }
+
+    /// The name by which SQLite opens a file that nobody changes, without locks and without a log
+    /// (<https://www.sqlite.org/uri.html>).
+    static func immutableName(of path: String) -> String {
+        var name = URLComponents(url: URL(fileURLWithPath: path), resolvingAgainstBaseURL: true)
+        name?.queryItems = [URLQueryItem(name: "immutable", value: "1")]
+        return name?.string ?? path
     }
 
     /// Refuses a ledger with a second name, under which another process could write it beside another log and lock.

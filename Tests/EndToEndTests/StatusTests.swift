@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import firstpass
@@ -61,16 +62,12 @@ extension EndToEndTests {
             let running = try RunningProgram(Program.path, command)
             defer { if running.isRunning { running.interrupt() } }
             let ledger = folder.path("run/run.sqlite")
-            while running.isRunning, try Program.run(["status", folder.path("run")]).status != 0 {
-                try await Task.sleep(for: .milliseconds(50))
-            }
+            try running.wait { try Program.run(["status", folder.path("run")]).status == 0 }
             #expect(FileManager.default.fileExists(atPath: ledger))
             let watch = ["status", folder.path("run"), "--watch", "--json", "--interval", "0.2"]
             let whole = try RunningProgram(Program.path, watch)
             let stopped = try RunningProgram(Program.path, watch)
-            for watcher in [whole, stopped] {
-                while watcher.isRunning, !watcher.output.contains("\n") { try await Task.sleep(for: .milliseconds(20)) }
-            }
+            for watcher in [whole, stopped] { watcher.wait { watcher.output.contains("\n") } }
             stopped.interrupt()
             let left = stopped.wait()
             #expect(left.status == 0 && left.errors.isEmpty, "\(left.errors)")
@@ -84,6 +81,20 @@ extension EndToEndTests {
             }
             #expect(outcome.status == 0 && states.last == "stopped", "\(states) \(outcome.errors)")
             #expect(states.dropLast().allSatisfy { $0 == "running" } && states.count > 1)
+        }
+
+        @Test func aRunThatIsTakenAwayIsNoRunThatEnded() throws {
+            let folder = try TemporaryFolder()
+            let out = folder.path("run")
+            let running = try RunningProgram(Program.path, try Fixture.shortRun(into: out) + ["--samples", "200"])
+            try running.wait { try Program.run(["status", out]).status == 0 }
+            let watcher = try RunningProgram(Program.path, ["status", out, "--watch", "--json", "--interval", "0.1"])
+            watcher.wait { watcher.output.contains("\n") }
+            running.send(SIGSTOP)
+            #expect(try running.waitUntilStopped())
+            try FileManager.default.removeItem(atPath: out)
+            let outcome = watcher.wait()
+            #expect(outcome.status == 2 && outcome.errors.contains("there is no run"), "\(outcome)")
         }
 
         @Test func aBlockIsDrawnOverTheOneBefore() {

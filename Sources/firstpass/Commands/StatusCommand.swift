@@ -57,7 +57,11 @@ struct StatusCommand: AsyncParsableCommand {
             } else {
                 try JSONOutput.write(Data((lines.joined(separator: "\n") + "\n\n").utf8))
             }
-            guard status.writer != nil else { return }
+            guard status.writer != nil else {
+                // What was taken away has not ended.
+                _ = try location.ledgerPath()
+                return
+            }
             try await Task.sleep(for: .seconds(interval ?? 2))
         }
     }

@@ -2,7 +2,7 @@ import Core
 import Datasets
 import Foundation
 
-/// The records of a benchmark's source file: JSON lines or one JSON array, either also compressed with gzip.
+/// The records of a benchmark's source file: JSON lines or one JSON array, either also compressed, or Parquet.
 package struct BenchmarkFile {
     /// A record's fields, and what errors call it.
     package struct Record {
@@ -22,6 +22,11 @@ package struct BenchmarkFile {
     ///
     /// - Throws: ``FirstpassError`` with file and line where it cannot be read or a record is not a JSON object.
     package init(path: String) throws {
+        let dataset = DatasetFile(path: path, format: .parquet)
+        if try dataset.beginsAsParquet() {
+            (records, sha256) = try Self.rows(of: dataset)
+            return
+        }
         let file = try WholeFile(path: path, limit: Self.mostBytes)
         sha256 = file.sha256
         let text = Data(file.bytes)
@@ -32,11 +37,32 @@ package struct BenchmarkFile {
             let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             records = try lines.enumerated().compactMap { number, line in
                 guard !line.allSatisfy(Self.isSpace) else { return nil }
-                let location = "\(path), line \(number + 1)"
-                return Record(
-                    location: location, fields: try Self.parse([String: BenchmarkField].self, line, at: location))
+                return try Self.record(line, at: "\(path), line \(number + 1)")
             }
         }
+    }
+
+    /// The rows of a Parquet file, and its SHA-256.
+    private static func rows(of file: DatasetFile) throws -> ([Record], String) {
+        let reader = try RecordReader(file, hashes: true)
+        var (records, bytes): ([Record], Int) = ([], 0)
+        while let block = try reader.next() {
+            bytes += block.bytes.count
+            if case .excess = block.content { bytes = .max }
+            guard bytes <= mostBytes else {
+                throw FirstpassError(
+                    .unsupported, "the file is too large for a benchmark", at: file.name,
+                    remedy: "check that this is the right file")
+            }
+            for line in Data(block.bytes).split(separator: UInt8(ascii: "\n")) {
+                records.append(try record(line, at: "\(file.name), row \(records.count + 1)"))
+            }
+        }
+        return (records, reader.sha256 ?? "")
+    }
+
+    private static func record(_ line: Data, at location: String) throws -> Record {
+        Record(location: location, fields: try parse([String: BenchmarkField].self, line, at: location))
     }
 
     private static func parse<Value: Decodable>(_ type: Value.Type, _ text: Data, at location: String) throws -> Value {
@@ -48,7 +74,9 @@ package struct BenchmarkFile {
         } catch {
             throw FirstpassError(
                 .format, "this is not a record of a benchmark", at: location,
-                remedy: "a benchmark file has JSON objects, one a line or in one array, also as .gz", cause: error)
+                remedy:
+                    "a benchmark file has JSON objects, one a line or in one array, also as .gz or .zst, or is a Parquet file",
+                cause: error)
         }
     }
 

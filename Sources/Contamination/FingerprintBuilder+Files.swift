@@ -1,7 +1,8 @@
 import Core
 
 extension FingerprintBuilder {
-    /// The fingerprints of a benchmark's source file: JSON lines or one JSON array, either also as gzip.
+    /// The fingerprints of a benchmark's source file: JSON lines or one JSON array, either also packed, or
+    /// Parquet.
     ///
     /// - Parameters:
     ///   - source: which benchmark, and where a record has its question.

@@ -73,6 +73,24 @@ import Testing
         #expect(audit.status == 1 && summary["records_hit"] as? Int == 7, "\(audit.output)")
     }
 
+    @Test func aBenchmarkMayBeParquet() throws {
+        try write([["q": question, "id": 7], ["q": "Sort numbers.", "id": 8]], to: "own.parquet")
+        let index = ["benchmarks", "index", "own.parquet", "--number-field", "id", "--question-field"]
+        let made = try run(index + ["q"])
+        #expect(made.status == 0 && made.errors.contains("own.fingerprints: 2 items, "), "\(made.errors)")
+        let shown = try run(["benchmarks", "show", "own.fingerprints", "--json"]).output
+        let sum = try Program.run("/usr/bin/env", ["sha256sum", folder.path("own.parquet")]).output.prefix(64)
+        #expect(shown.contains("\"\(sum)\""), "\(shown)")
+        _ = try folder.write(Array("[\"\(question)\"]".utf8), to: "data.json")
+        let audit = try run(["audit", "data.json", "--benchmarks", "own.fingerprints", "--report", "report"])
+        let hits = try String(contentsOfFile: folder.path("report/hits.jsonl"), encoding: .utf8)
+        #expect(audit.status == 1 && hits.contains("\"items\":[7]"), "\(hits)")
+        let refused = try run(index + ["question", "--force"])
+        #expect(
+            refused.status == 2 && refused.errors.contains("no field 'question'")
+                && refused.errors.contains("own.parquet, row 1"), "\(refused.errors)")
+    }
+
     @Test func dedupeKeepsTheFirstOfRowsThatAreAlike() throws {
         try write(
             ["Shout a text.", "Add two numbers.", "shout a text", "Sort."].map { ["question": $0] }, to: "q.parquet")

@@ -21,7 +21,7 @@ public struct BenchmarkProblems: Sendable {
     /// The items, in order.
     public let problems: [BenchmarkProblem]
 
-    /// Reads a file: JSON lines or one JSON array, either also compressed with gzip.
+    /// Reads a file: JSON lines or one JSON array, either also packed, or Parquet.
     ///
     /// - Throws: ``FirstpassError`` with file and line where it cannot be read or has another shape.
     public init(path: String) throws {

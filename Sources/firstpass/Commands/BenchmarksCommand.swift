@@ -52,7 +52,8 @@ struct BenchmarksCommand: ParsableCommand {
                 Example: firstpass benchmarks index quiz.jsonl --question-field prompt --number-field id
                          firstpass audit data/ --benchmarks humaneval,quiz.fingerprints
 
-                FILE has JSON objects, one a line or in one array, also as .gz or .zst. The fingerprints hold no text of it.
+                FILE has JSON objects, one a line or in one array, also as .gz or .zst, or is Parquet. The fingerprints hold \
+                no text of it.
                 """)
         @Argument(help: "The benchmark's file.") var file: String
         @Option(help: ArgumentHelp("A field of the question side; may be given more than once.", valueName: "FIELD"))

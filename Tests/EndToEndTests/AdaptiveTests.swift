@@ -65,6 +65,8 @@ extension EndToEndTests {
             // It goes on without the run that it came from.
             let again = try Program.run(command.map { $0 == all.path ? folder.path("gone") : $0 })
             #expect(again.status == 0, "\(again.errors)")
+            let forgotten = try Program.run(command.filter { $0 != "--fork" && $0 != all.path })
+            #expect(forgotten.status == 2 && forgotten.errors.contains("give the --fork"), "\(forgotten.errors)")
             let refused = try Program.run(command.map { $0 == all.path ? out : $0 })
             #expect(refused.status == 2 && refused.errors.contains("fork itself"), "\(refused.errors)")
             let missing = try Program.run(

@@ -53,9 +53,12 @@ struct ConfigurationDrift {
         let changed = Set(values.keys).union(new.values.keys).filter { values[$0] != new.values[$0] }.sorted()
         guard !changed.isEmpty else { return nil }
         let lines = changed.map { "  \($0): \(values[$0] ?? "absent") → \(new.values[$0] ?? "absent")" }
+        let forgotten = values["questionsSHA256"] != nil && new.values["questionsSHA256"] == nil
         return FirstpassError(
             .configuration, "the run was made with another configuration\n\(lines.joined(separator: "\n"))\n",
-            remedy: "give the configuration that it was made with, or name another --out for a new run")
+            remedy: (forgotten
+                ? "it took its questions from elsewhere: give the --fork or the --questions-from that it was made with"
+                : "give the configuration that it was made with") + ", or name another --out for a new run")
     }
 
     private static func flatten(

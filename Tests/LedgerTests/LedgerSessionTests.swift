@@ -54,8 +54,9 @@ import Testing
         try await run.finish(ledger)
         #expect(try await ledger.reader.read { try $0.recentWork(within: 1) } == nil)
         let session = try await ledger.beginSession(engines: 1)
-        try await ledger.update(session: session, SessionWork(engines: 1))
-        // All of it in one minute, in a session that began half a minute before and a first one long ended.
+        try await ledger.update(session: session, SessionWork(seconds: 40, engines: 1))
+        // All of it in one minute, in a session that began half a minute before and a first one long ended. A third found
+        // nothing to do.
         try await ledger.write { database in
             try database.execute(
                 sql: """
@@ -63,8 +64,9 @@ import Testing
                         sum(tokens_out), sum(executions) FROM minute_tally;
                     DELETE FROM minute_tally WHERE minute <> '2026-11-21T09:00';
                     UPDATE session SET started = '2026-11-21T09:00:00.000Z', updated = '2026-11-21T09:00:40.000Z';
-                    INSERT INTO session (writer, started, updated, engines, executions_before, kept_before)
-                        VALUES ('', '2026-11-21T08:00:00.000Z', '2026-11-21T08:59:50.000Z', 1, 0, 0);
+                    INSERT INTO session (writer, started, updated, seconds, engines, executions_before, kept_before)
+                        VALUES ('', '2026-11-21T08:00:00.000Z', '2026-11-21T08:59:50.000Z', 3590, 1, 0, 0),
+                            ('', '2026-11-21T10:00:00.000Z', '2026-11-21T10:00:01.000Z', 0, 1, 0, 0);
                     """)
         }
         let (funnel, work) = try await ledger.reader.read { (try $0.funnel(), try $0.recentWork(within: 1)) }

@@ -29,12 +29,13 @@ struct PendingDocuments {
         tokens += length
     }
 
-    /// Takes the document that has waited longest.
-    mutating func takeOldest() -> (number: Int, document: PackedDocument)? {
+    /// Takes the document that has waited longest, where it has at most so many tokens.
+    mutating func takeOldest(upTo limit: Int) -> (number: Int, document: PackedDocument)? {
         guard count > 0 else { return nil }
         while documents[oldest] == nil { oldest += 1 }
+        guard let length = documents[oldest]?.ids.count, length <= limit else { return nil }
         // The oldest of all is the oldest of its length too.
-        return documents[oldest].flatMap { take(length: $0.ids.count) }
+        return take(length: length)
     }
 
     /// Takes the oldest of the documents of some length.

@@ -2,23 +2,20 @@ internal import Core
 
 /// Packs documents into sequences of a fixed length, without cutting one that fits.
 ///
-/// Best fit with a window: a sequence takes documents in the order that they came in, until few more fit; its last places
-/// go to those three of all that wait that fill it best. The same documents in the same order give the same sequences.
+/// Best fit with a window: a sequence takes documents in the order that they came in, until few more fit or the next does
+/// not; its last places go to those of all that wait that fill it best, three at a time. The same documents in the same order give the same sequences.
 /// (That cut documents cost quality, and that best fit avoids it at no cost in fill: Ding et al., *Fewer Truncations
 /// Improve Language Modeling*, arXiv 2404.10830.)
 public struct SequencePacker {
     /// The lengths of a sequence that are allowed: more is no context of today's models.
     public static let lengths = 16...(1 << 20)
-    /// The most documents that wait.
-    private static let documentLimit = 1 << 14
-
     /// What has been packed.
     public private(set) var statistics: PackingStatistics
 
     private let padding: Int32
     private var pending: PendingDocuments
-    /// The most tokens that wait.
-    private var tokenLimit: Int { max(1 << 18, 16 * statistics.length) }
+    /// The most tokens and documents that wait.
+    private let window: (tokens: Int, documents: Int)
 
     /// Begins.
     ///
@@ -27,7 +24,12 @@ public struct SequencePacker {
     ///   - padding: the token that fills what is left of a sequence.
     /// - Throws: ``FirstpassError`` with the code `usage` where the length is none of ``lengths``.
     public init(length: Int, padding: Int32) throws {
+        try self.init(length: length, padding: padding, window: (max(1 << 18, 16 * length), 1 << 14))
+    }
+
+    init(length: Int, padding: Int32, window: (tokens: Int, documents: Int)) throws {
         try Self.check(length: length)
+        self.window = window
         statistics = PackingStatistics(length: length)
         self.padding = padding
         pending = PendingDocuments(longest: length)
@@ -64,8 +66,8 @@ public struct SequencePacker {
         }
         let rest = start == 0 ? document : document.part(start..<document.ids.count)
         if start == 0 || keeps(rest) { pending.append(rest) }
-        while pending.tokens > tokenLimit || pending.count > Self.documentLimit {
-            sequences.append(fill { pending, _ in pending.takeOldest() })
+        while pending.tokens > window.tokens || pending.count > window.documents {
+            sequences.append(fill { pending, room in pending.takeOldest(upTo: room) })
         }
         return sequences
     }
@@ -88,13 +90,14 @@ public struct SequencePacker {
 
     /// The next sequence.
     ///
-    /// - Parameter next: takes the next document with at most so many tokens, as long as there is room for several.
+    /// - Parameter next: takes the next document, where there is one with at most so many tokens, as long as there is room
+    ///   for several.
     private mutating func fill(
         _ next: (inout PendingDocuments, _ room: Int) -> (number: Int, document: PackedDocument)?
     ) -> PackedSequence {
         var chosen: [(number: Int, document: PackedDocument)] = []
         var room = statistics.length
-        // The first is taken in any case, so that none waits for ever.
+        // The first is taken in any case, and has room, so that none waits for ever.
         while chosen.isEmpty || room >= 3 * (pending.longest(upTo: room) ?? .max / 3), let one = next(&pending, room) {
             chosen.append(one)
             room -= one.document.ids.count

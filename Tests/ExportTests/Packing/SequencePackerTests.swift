@@ -16,18 +16,19 @@ import Testing
     }
 
     private func pack(
-        _ documents: [PackedDocument], length: Int
+        _ documents: [PackedDocument], length: Int, window: (tokens: Int, documents: Int)? = nil
     ) throws -> (sequences: [PackedSequence], statistics: PackingStatistics) {
         var packer = try SequencePacker(length: length, padding: 7)
+        if let window { packer = try SequencePacker(length: length, padding: 7, window: window) }
         var sequences = documents.flatMap { packer.add($0) }
         sequences += packer.finish()
         return (sequences, packer.statistics)
     }
 
     /// Checks what must hold of any packing.
-    private func check(_ lengths: [Int], length: Int) throws {
+    private func check(_ lengths: [Int], length: Int, window: (tokens: Int, documents: Int)? = nil) throws {
         let documents = documents(lengths)
-        let (sequences, statistics) = try pack(documents, length: length)
+        let (sequences, statistics) = try pack(documents, length: length, window: window)
         var found: [Int32: Int32] = [:]
         var pieces: [Int: Int] = [:]
         for sequence in sequences {
@@ -84,9 +85,20 @@ import Testing
             let length = Int.random(in: 16...96, using: &random)
             let count = Int.random(in: 0...60, using: &random)
             let longest = Int.random(in: 1...length * 2, using: &random)
-            try check((0..<count).map { _ in Int.random(in: 0...longest, using: &random) }, length: length)
+            let lengths = (0..<count).map { _ in Int.random(in: 0...longest, using: &random) }
+            try check(lengths, length: length)
+            // More than wait at a time, as in all but the smallest datasets.
+            try check(lengths, length: length, window: (length * 3, 8))
         }
         try check([64, 64, 65, 63, 1, 128, 129, 200, 0], length: 64)
+    }
+
+    /// The oldest is the next, and may not fit where shorter ones do.
+    @Test func noSequenceIsLongerThanItsLength() throws {
+        let (sequences, statistics) = try pack(
+            documents((0..<400).map { $0 % 2 == 0 ? 600 : 3900 }), length: 4096)
+        #expect(sequences.allSatisfy { $0.inputIDs.count == 4096 && $0.count <= 4096 })
+        #expect(statistics.fill <= 1)
     }
 
     @Test func theSameDocumentsGiveTheSameSequences() throws {
@@ -104,7 +116,8 @@ import Testing
             return min(length, max(20, Int(exp(5.7 + 0.8 * normal))))
         }
         let (sequences, statistics) = try pack(documents(lengths), length: length)
-        #expect(statistics.fill > 0.98 && statistics.cutDocuments == 0)
+        #expect(statistics.fill > 0.98 && statistics.fill <= 1 && statistics.cutDocuments == 0)
+        #expect(sequences.allSatisfy { $0.inputIDs.count == length })
         #expect(sequences.dropLast().allSatisfy { $0.count > length * 9 / 10 })
     }
 

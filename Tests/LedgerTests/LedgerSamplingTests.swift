@@ -141,6 +141,62 @@ import Testing
         #expect(try await states(in: ledger) == [.drawn, .drawn, .waiting, .waiting])
     }
 
+    /// One question with two samples, of which the first has failed and the second is being run.
+    private func half() async throws -> (LedgerStore, selection: SelectionWork, running: ExecutionWork) {
+        let ledger = try await sampled(start: 2)
+        for work in try await ledger.claimSamples(limit: 9) { #expect(try await draw(work, in: ledger)) }
+        let runs = try await ledger.claimExecutions(limit: 9)
+        try await ledger.record(TinyRun.execution(false), limits: ExecutionLimits(), for: runs[0])
+        return (ledger, try #require(try await ledger.claimSelections(limit: 1).first), runs[1])
+    }
+
+    @Test func aSampleThatIsBeingRunWhenItsSuiteIsMadeSmallerIsRunAgain() async throws {
+        let (ledger, selection, running) = try await half()
+        let smaller = TestSuite(
+            source: Self.asserts[1], asserts: [Self.asserts[1]], refuted: [Self.asserts[0]], checks: [])
+        #expect(try await ledger.refute(selection, by: 1, leaving: smaller, reason: "refuted: one"))
+        #expect(try await !ledger.record(TinyRun.execution(true), limits: ExecutionLimits(), for: running))
+        #expect(try await ledger.claimExecutions(limit: 9).map(\.sampleIndex) == [0, 1])
+    }
+
+    @Test func aSampleThatIsBeingRunWhenItsSuiteIsReplacedIsRunAgain() async throws {
+        let (ledger, selection, running) = try await half()
+        #expect(try await ledger.rewriteTests(selection, by: 1, reason: "refuted: all"))
+        let tests = try #require(try await ledger.claimTests(limit: 1).first)
+        try await ledger.record(
+            run.generation(.tests, 0, regeneration: 1, answer: "y", prompt: "p"),
+            suite: TestSuite(source: Self.asserts[1], asserts: [Self.asserts[1]], checks: []),
+            outcome: .validForSamples, for: tests)
+        #expect(try await !ledger.record(TinyRun.execution(true), limits: ExecutionLimits(), for: running))
+        #expect(try await ledger.claimExecutions(limit: 9).map(\.sampleIndex) == [0, 1])
+    }
+
+    @Test func aQuestionWithoutAnotherSuiteNeedsNoSampleAnyMore() async throws {
+        let (ledger, selection, running) = try await half()
+        #expect(try await ledger.continueSampling(selection, upTo: 4))
+        let draws = try await ledger.claimSamples(limit: 9)
+        #expect(try await draw(draws[0], in: ledger))
+        try await ledger.record(TinyRun.execution(false), limits: ExecutionLimits(), for: running)
+        let again = try #require(try await ledger.claimSelections(limit: 1).first)
+        #expect(try await ledger.rewriteTests(again, by: 2, reason: "refuted: all"))
+        let tests = try #require(try await ledger.claimTests(limit: 1).first)
+        try await ledger.record(
+            run.generation(.tests, 0, regeneration: 1, answer: "y", prompt: "p"), suite: nil,
+            outcome: .untestable(reason: "no tests: prose"), for: tests)
+        #expect(try await states(in: ledger) == [.executed, .executed, .cancelled, .cancelled])
+        #expect(try await !draw(draws[1], in: ledger))
+        #expect(try await ledger.claimExecutions(limit: 9).isEmpty)
+    }
+
+    @Test func whatIsTriedAgainDoesNotWait() async throws {
+        let ledger = try open(backoff: Backoff(first: 0))
+        let work = try #require(try await ledger.claimRequests(upTo: 1, limit: 1).first)
+        #expect(try await ledger.recordFault("the network is down", for: work))
+        #expect(try await ledger.secondsToRetry() == 0)
+        #expect(try await ledger.claimRequests(upTo: 1, limit: 1).count == 1)
+        #expect(try await ledger.secondsToRetry() == nil)
+    }
+
     @Test func whatFaultedWaitsAndTheWaitEndsWithTheProcess() async throws {
         let ledger = try open(backoff: Backoff(first: 3_600, limit: 3_600))
         let work = try #require(try await ledger.claimRequests(upTo: 1, limit: 1).first)

@@ -198,6 +198,25 @@ private struct Link: Stage {
         #expect(ended == [true, true])
     }
 
+    @Test func aStageIsAtAnItemUntilItsCommitIsKnown() async {
+        let board = WorkBoard(stages: 2)
+        await board.begin(1, at: 1)
+        #expect(await board.look(at: 1) == (0, 1))
+        async let other = board.waitForChange(after: 0, stage: 0, isIdle: true)
+        await board.end(at: 1)
+        #expect(await board.look(at: 1) == (1, 0))
+        #expect(await other == false)
+        // What was seen before says nothing any more.
+        #expect(await board.waitForChange(after: 0, stage: 1, isIdle: true) == false)
+    }
+
+    @Test func thereIsOneAlarmHoweverManyAsk() async {
+        let board = WorkBoard(stages: 1)
+        for seconds in [86_400, 0.001, 0.001, 86_400] { await board.wake(after: seconds) }
+        #expect(await board.waitForChange(after: 0, stage: 0, isIdle: false) == false)
+        #expect(await board.version == 1)
+    }
+
     @Test func aStopEndsEveryWait() async {
         let board = WorkBoard(stages: 2)
         async let busy = board.waitForChange(after: 0, stage: 0, isIdle: false)

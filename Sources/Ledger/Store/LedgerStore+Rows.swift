@@ -73,7 +73,8 @@ extension LedgerStore {
         return database.lastInsertedRowID
     }
 
-    /// Has all samples of a question judged by another suite: those that were run are to be run again.
+    /// Has all samples of a question judged by another suite: those that were run are to be run again, and those that are
+    /// being run too, since what comes of it says nothing of this suite.
     static func rejudge(_ question: Int, by suite: Int64, in database: Database) throws {
         let snapshot = LedgerSnapshot(database: database)
         let asserts = try snapshot.suite(Int(suite)).suite.asserts.map(\.storable)
@@ -82,7 +83,9 @@ extension LedgerStore {
                 sql: """
                     UPDATE sample SET suite = ?, visible_test = ?, verdict = NULL,
                         state = CASE state WHEN 'executed' THEN 'drawn' ELSE state END,
-                        reason = CASE state WHEN 'executed' THEN NULL ELSE reason END
+                        reason = CASE state WHEN 'executed' THEN NULL ELSE reason END,
+                        lease_owner = CASE state WHEN 'drawn' THEN NULL ELSE lease_owner END,
+                        lease_until = CASE state WHEN 'drawn' THEN NULL ELSE lease_until END
                     WHERE question_index = ? AND sample_index = ?
                     """,
                 arguments: [suite, asserts.firstIndex(of: sample.shown) ?? -1, question, sample.index])

@@ -68,7 +68,8 @@ extension LedgerStore {
         }
     }
 
-    /// Seconds until an item that faulted may be tried again, the next one of all; nil where none waits.
+    /// Seconds until an item that faulted may be tried again, the next one of all; nil where none waits. One that is being
+    /// tried does not wait.
     public func secondsToRetry() async throws -> Double? {
         let now = clock.now
         return try await reader.read { snapshot in
@@ -76,13 +77,13 @@ extension LedgerStore {
                 sql: """
                     SELECT min(due) FROM (
                         SELECT min(retry_at) AS due FROM question_request
-                            WHERE retry_at IS NOT NULL AND state = 'pending'
+                            WHERE retry_at IS NOT NULL AND state = 'pending' AND lease_until IS NULL
                                 AND (SELECT coalesce(max(question_index) + 1, 0) FROM question)
                                     < (SELECT questions FROM run)
                         UNION ALL SELECT min(retry_at) FROM question
-                            WHERE retry_at IS NOT NULL AND state IN ('clean', 'solved')
+                            WHERE retry_at IS NOT NULL AND state IN ('clean', 'solved') AND lease_until IS NULL
                         UNION ALL SELECT min(retry_at) FROM sample
-                            WHERE retry_at IS NOT NULL AND state IN ('pending', 'drawn'))
+                            WHERE retry_at IS NOT NULL AND state IN ('pending', 'drawn') AND lease_until IS NULL)
                     """)
             return try Double.fetchOne(statement).map { max($0 - now, 0) }
         }

@@ -67,6 +67,8 @@ extension LedgerStore {
                     $0, role: .tests, question: index, regeneration: work.regeneration, attempt: work.attempt,
                     into: database)
             }
+            // Nothing will judge what is left of its samples.
+            if next == .unsolved { try Self.cancelSamples(of: index, in: database) }
             guard let suite else { return true }
             let id = try Self.insert(
                 suite, question: index, regeneration: work.regeneration, generation: answer, into: database)

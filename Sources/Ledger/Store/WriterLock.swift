@@ -92,7 +92,8 @@ final class WriterLock: Sendable {
 
     /// The process that has the lock now, or nil; asks without taking it.
     static func holder(ofLedgerAt ledger: String) -> LedgerWriter? {
-        let descriptor = open(path(ofLedgerAt: ledger), O_RDWR | O_CLOEXEC)
+        // Whoever may only read asks too.
+        let descriptor = open(path(ofLedgerAt: ledger), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var request = flock()

@@ -28,21 +28,26 @@ struct Orchestrator {
             for (index, stage) in stages.enumerated() {
                 group.addTask { try await run(stage, index) }
             }
-            // Rethrows the first error, which cancels the other stages.
-            while try await group.next() != nil {}
+            do {
+                while try await group.next() != nil {}
+            } catch {
+                await board.stop()
+                // Cancels the other stages.
+                throw error
+            }
         }
     }
 
     private func run(_ stage: some Stage, _ index: Int) async throws {
-        let (working, faults) = (Counter(), Counter())
+        let faults = Counter()
         try await withThrowingDiscardingTaskGroup { group in
             while true {
                 try Task.checkCancellation()
-                let version = await board.version
-                let free = stage.width - working.value
+                let (version, working) = await board.look(at: index)
+                let free = stage.width - working
                 let items = free > 0 ? try await stage.claim(limit: free) : []
+                await board.begin(items.count, at: index)
                 for item in items {
-                    working.add(1)
                     group.addTask {
                         do {
                             try await work(on: item, at: stage, faults)
@@ -51,18 +56,12 @@ struct Orchestrator {
                             await board.stop()
                             throw error
                         }
-                        working.add(-1)
-                        await board.noteCommit()
+                        await board.end(at: index)
                     }
                 }
-                let isIdle = items.isEmpty && working.value == 0
+                let isIdle = items.isEmpty && working == 0
                 let delay = isIdle ? try await secondsToRetry() : nil
-                if let delay {
-                    group.addTask {
-                        try? await Task.sleep(for: .seconds(delay + 0.01))
-                        await board.noteCommit()
-                    }
-                }
+                if let delay { await board.wake(after: delay) }
                 if await board.waitForChange(after: version, stage: index, isIdle: isIdle && delay == nil) { return }
             }
         }
@@ -83,8 +82,7 @@ struct Orchestrator {
             reason = error.message
             try await stage.recordFault(reason, for: item)
         }
-        faults.add(1)
-        guard faults.value < Self.patience else {
+        guard faults.next() < Self.patience else {
             throw FirstpassError(
                 .environment, "the stage '\(stage.name)' failed \(Self.patience) times in a row, at last: \(reason)",
                 remedy: "Mend that ('firstpass doctor' may know what it is); the same command goes on from here, and "
@@ -95,11 +93,13 @@ struct Orchestrator {
     /// Errors that every other item would meet too: the ledger's, and those of what was asked for.
     private static let stops: Set<FirstpassError.Code> = [.storage, .configuration, .interrupted, .usage]
 
-    /// Counts what is at work, or faults in a row, of one stage.
+    /// Counts faults in a row of one stage.
     private final class Counter: Sendable {
         private let count = Atomic<Int>(0)
-        var value: Int { count.load(ordering: .sequentiallyConsistent) }
-        func add(_ change: Int) { count.add(change, ordering: .sequentiallyConsistent) }
+        /// One more.
+        ///
+        /// - Returns: how many there are now.
+        func next() -> Int { count.add(1, ordering: .sequentiallyConsistent).newValue }
         func reset() { count.store(0, ordering: .sequentiallyConsistent) }
     }
 }

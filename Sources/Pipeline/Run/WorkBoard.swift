@@ -1,13 +1,31 @@
 /// Where stages wait for each other's commits, and where it shows that nobody has work left.
 actor WorkBoard {
-    private let stages: Int
     /// Commits so far.
     private(set) var version = 0
+    /// How many items each stage is at.
+    private var working: [Int]
     private var idle: Set<Int> = []
     private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var alarm: (due: ContinuousClock.Instant, task: Task<Void, Never>)?
     private var finished = false
 
-    init(stages: Int) { self.stages = stages }
+    /// The shortest time to an alarm. What is due may have to wait for a place, and is not looked for without end.
+    private static let rest = Duration.milliseconds(250)
+
+    init(stages: Int) { working = Array(repeating: 0, count: stages) }
+
+    /// The commits so far, and how many items a stage is at.
+    func look(at stage: Int) -> (version: Int, working: Int) { (version, working[stage]) }
+
+    /// A stage has claimed items.
+    func begin(_ items: Int, at stage: Int) { working[stage] += items }
+
+    /// A stage has done with an item. In one step with the news of it: a stage that is at nothing any more must not be
+    /// taken for idle by those that have not seen what it committed.
+    func end(at stage: Int) {
+        working[stage] -= 1
+        noteCommit()
+    }
 
     /// Wakes every stage: what was committed may be work for it.
     func noteCommit() {
@@ -16,9 +34,25 @@ actor WorkBoard {
         wakeAll()
     }
 
-    /// Ends the wait of every stage: the run has failed.
+    /// Wakes every stage after a while, for what may be tried again then. However many ask, the earliest alarm is the only one.
+    func wake(after seconds: Double) {
+        guard !finished else { return }
+        let due = ContinuousClock.now + max(.seconds(seconds), Self.rest)
+        if let alarm, alarm.due <= due { return }
+        alarm?.task.cancel()
+        alarm = (
+            due,
+            Task {
+                guard (try? await Task.sleep(until: due, clock: .continuous)) != nil else { return }
+                ring()
+            }
+        )
+    }
+
+    /// Ends the wait of every stage: the run has failed, or nothing is left to do.
     func stop() {
         finished = true
+        alarm?.task.cancel()
         wakeAll()
     }
 
@@ -32,8 +66,7 @@ actor WorkBoard {
         guard !finished, self.version == version else { return finished }
         if isIdle {
             idle.insert(stage)
-            finished = idle.count == stages
-            if finished { wakeAll() }
+            if idle.count == working.count { stop() }
         }
         guard !finished else { return true }
         await withTaskCancellationHandler {
@@ -44,6 +77,11 @@ actor WorkBoard {
             Task { await self.wakeAll() }
         }
         return finished
+    }
+
+    private func ring() {
+        alarm = nil
+        noteCommit()
     }
 
     private func wakeAll() {

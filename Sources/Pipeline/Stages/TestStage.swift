@@ -41,8 +41,9 @@ struct TestStage: Stage {
         }
         let suite = try await context.suites.suite(from: answer, entryPoint: parsed.entryPoint)
         let last = work.regeneration >= configuration.testRewrites
-        try await context.ledger.record(
-            generation, suite: suite, outcome: outcome(suite, work, last: last), for: work)
+        let outcome = outcome(suite, work, last: last)
+        try await context.ledger.record(generation, suite: suite, outcome: outcome, for: work)
+        if case .untestable = outcome { context.draws.cancel(question: work.question.index) }
         return .done
     }
 

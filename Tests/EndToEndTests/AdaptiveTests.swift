@@ -67,6 +67,16 @@ extension EndToEndTests {
             #expect(again.status == 0, "\(again.errors)")
             let forgotten = try Program.run(command.filter { $0 != "--fork" && $0 != all.path })
             #expect(forgotten.status == 2 && forgotten.errors.contains("give the --fork"), "\(forgotten.errors)")
+            let another = folder.path("another")
+            let easy = try String(contentsOfFile: Fixture.path("easy-questions.jsonl"), encoding: .utf8)
+            _ = try folder.write(Array(easy.prefix { $0 != "\n" }.utf8), to: "one.jsonl")
+            let made = try Program.run([
+                "run", Fixture.path("short.yaml"), "--questions-from", folder.path("one.jsonl"), "--model",
+                try Fixture.model(), "--out", another,
+            ])
+            #expect(FileManager.default.fileExists(atPath: "\(another)/run.sqlite"), "\(made.errors)")
+            let changed = try Program.run(command.map { $0 == all.path ? another : $0 })
+            #expect(changed.status == 2 && changed.errors.contains("questionsSHA256: "), "\(changed.errors)")
             let refused = try Program.run(command.map { $0 == all.path ? out : $0 })
             #expect(refused.status == 2 && refused.errors.contains("fork itself"), "\(refused.errors)")
             let missing = try Program.run(

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 extension EndToEndTests {
@@ -127,8 +128,8 @@ extension EndToEndTests {
             let command = try Fixture.shortRun(into: out)
             let running = try RunningProgram(Program.path, command)
             // As soon as a solution is in the ledger: then most of them are still to come.
-            try running.wait { try Self.solutions(in: out) > 0 }
-            running.interrupt()
+            let solution = "SELECT count(*) FROM generation WHERE role = 'solutions'"
+            try #require(try running.send(SIGINT, onceTrue: solution, in: out))
             let stopped = running.wait()
             #expect(stopped.status == 130, "\(stopped.errors)")
             #expect(stopped.errors.contains("The same command goes on where it stopped."), "\(stopped.errors)")
@@ -139,13 +140,6 @@ extension EndToEndTests {
             #expect(resumed.status == 0, "\(resumed.errors)")
             #expect(resumed.output == run.outcome.output)
             #expect(try Fixture.datasets(of: out) == (try Fixture.datasets(of: run.path)))
-        }
-
-        private static func solutions(in run: String) throws -> Int {
-            guard FileManager.default.fileExists(atPath: run + "/run.sqlite") else { return 0 }
-            let made = "SELECT count(*) FROM sqlite_master WHERE name = 'generation'"
-            guard try Fixture.query(run, made) == "1" else { return 0 }
-            return Int(try Fixture.query(run, "SELECT count(*) FROM generation WHERE role = 'solutions'")) ?? 0
         }
 
         /// Plain Python in bubblewrap: nothing of ours but the program on standard input.

@@ -15,6 +15,8 @@ struct LedgerContents: Decodable {
     let executions: [String]
     /// Keys of generations and executions that occur twice.
     let repeated: [String]
+    /// Tokens that the last process drew, and those of them that stand in answers.
+    let lastSession: [Int]
 
     /// Reads the ledger of a run that nobody writes at the moment; nothing, where there is none yet.
     init(ofRun run: String) throws {
@@ -32,6 +34,7 @@ struct LedgerContents: Decodable {
     /// Whether the same was drawn and run as in another ledger, in whatever order.
     func expectSameWork(as other: LedgerContents, _ location: SourceLocation = #_sourceLocation) {
         #expect(integrity == "ok" && repeated.isEmpty, "\(integrity) \(repeated)", sourceLocation: location)
+        #expect(lastSession[0] == lastSession[1], "something was drawn again", sourceLocation: location)
         for (mine, others) in [(generations, other.generations), (executions, other.executions)] {
             #expect(!others.isEmpty, sourceLocation: location)
             let differences = Set(mine).symmetricDifference(others).sorted().prefix(4)

@@ -90,6 +90,10 @@ extension EndToEndTests {
             try running.wait { try Program.run(["status", out]).status == 0 }
             let watcher = try RunningProgram(Program.path, ["status", out, "--watch", "--json", "--interval", "0.1"])
             watcher.wait { watcher.output.contains("\n") }
+            // Whoever may only read sees that it runs.
+            let mount = ["bwrap", "--dev-bind", "/", "/", "--ro-bind", out, out, "--"]
+            let seen = try Program.run("/usr/bin/env", mount + [Program.path, "status", out, "--json"])
+            #expect(try Self.object(seen.output)["state"] as? String == "running", "\(seen.errors)")
             running.send(SIGSTOP)
             #expect(try running.waitUntilStopped())
             try FileManager.default.removeItem(atPath: out)

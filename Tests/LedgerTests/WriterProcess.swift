@@ -39,9 +39,12 @@ final class WriterProcess {
     }
 
     /// Ends it at once, as the kernel does when it runs out of memory.
-    func kill() {
+    ///
+    /// - Returns: false where it had ended by itself.
+    func kill() -> Bool {
         Foundation.kill(pid, SIGKILL)
         process.waitUntilExit()
+        return process.terminationReason == .uncaughtSignal
     }
 
     var status: Int32 { process.terminationStatus }

@@ -16,7 +16,7 @@ public struct Funnel: Sendable, Hashable {
     public var clean: Int
     /// Clean questions with a valid suite.
     public var withTests: Int
-    /// Settled questions of which a sample passed, kept or refused after.
+    /// Settled questions of which a sample passed twice, kept or refused after.
     public var withPassingSolution: Int
     /// Triples.
     public var kept: Int

@@ -17,4 +17,9 @@ public struct ForkedQuestions: Sendable {
     public var model: ModelRecord?
     /// The templates that they were asked for with.
     public var templates: [TemplateRecord]
+
+    /// Whether another's questions are the first of these.
+    public func begins(with other: ForkedQuestions) -> Bool {
+        groups.lazy.flatMap(\.items).starts(with: other.groups.lazy.flatMap(\.items))
+    }
 }

@@ -12,14 +12,14 @@ public enum QuestionState: String, Sendable, Codable, CaseIterable {
     case untestable
     /// It has a valid suite; its samples are being drawn and run.
     case tested
-    /// Every sample has its outcome; selection comes next.
+    /// Every sample has its outcome, or, where sampling is adaptive, one more of the first; selection comes next.
     case solved
-    /// No sample passed. Final.
+    /// No sample passed, or none passed twice, or its tests were refuted beyond repair. Final.
     case unsolved
     /// A sample passed and the triple was refused, with the reason. Final.
     case rejected
     /// It became a triple. Final.
     case kept
-    /// The engine failed more often than the limit allows, at the tests. Final until retried.
+    /// The engine or the sandbox failed more often than the limit allows, at its tests or its selection. Final until retried.
     case failed
 }

@@ -13,7 +13,7 @@ struct PlanCommand: AsyncParsableCommand {
             Example: firstpass plan --questions 500 --out output/mine
                      firstpass plan --check output/mine
 
-            Takes the arguments of 'run', does a small part of that run in a temporary folder that goes afterwards, and \
+            Takes the arguments of 'run' but --fork, does a small part of that run in a temporary folder that goes afterwards, and \
             extrapolates; --min-yield and --retry-failed change nothing. The plan is kept as plan.json in the folder of --out, and nothing else is written there. With \
             --check it says of a run what had been planned and what came; that run is only read.
             """)

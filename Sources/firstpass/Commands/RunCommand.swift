@@ -35,22 +35,26 @@ struct RunCommand: AsyncParsableCommand {
         try ProcessorNotice.give()
         let resources = try options.resources()
         let started = Date()
-        let work = Task { try await complete(settings, resources) }
+        let work = Task { try await conclude(try await complete(settings, resources), since: started) }
         let trap = SignalTrap { work.cancel() }
         let outcome = await work.result
         withExtendedLifetime(trap) {}
-        let run: DatasetRun
         do {
-            run = try outcome.get()
+            try outcome.get()
         } catch {
-            // Whatever was cut off, a stage or the sandbox's check of itself, says so in its own words.
-            throw work.isCancelled
-                ? FirstpassError(
-                    .interrupted,
-                    FileManager.default.fileExists(atPath: ledgerPath)
-                        ? "stopped; what is done is in \(ledgerPath)" : "stopped before anything was done",
-                    remedy: "The same command goes on where it stopped.") : error
+            // Whatever was cut off, a stage or the sandbox's check of itself, says so in its own words. What is wrong with
+            // the ledger or with what was kept is wrong all the same.
+            if !work.isCancelled || [.storage, .checkFailed].contains((error as? FirstpassError)?.code) { throw error }
+            throw FirstpassError(
+                .interrupted,
+                FileManager.default.fileExists(atPath: ledgerPath)
+                    ? "stopped; what is done is in \(ledgerPath)" : "stopped before anything was done",
+                remedy: "The same command goes on where it stopped.")
         }
+    }
+
+    /// Tells what came of a run that has nothing left to do, and exports it.
+    private func conclude(_ run: DatasetRun, since started: Date) async throws {
         let (funnel, passAtK, failures) = try await run.reader.read {
             (try $0.funnel(), try $0.passAtK(), try $0.failures())
         }
@@ -97,22 +101,24 @@ struct RunCommand: AsyncParsableCommand {
 
     private var ledgerPath: String { "\(options.out)/run.sqlite" }
 
-    /// The questions of the run to fork. One that was begun has them itself, and goes on without the other.
+    /// The questions of the run to fork. One that was begun has them itself, and goes on where the other is gone or has
+    /// more by now.
     private func forkedQuestions() async throws -> ForkedQuestions? {
         guard let fork else { return nil }
         let folders = [fork, options.out].map { URL(filePath: $0).standardizedFileURL.resolvingSymlinksInPath().path }
         guard folders[0] != folders[1] else {
             throw FirstpassError(.usage, "a run cannot fork itself", at: ledgerPath, remedy: "Name another --out.")
         }
-        if FileManager.default.fileExists(atPath: ledgerPath),
-            let begun = try? await LedgerReader(at: ledgerPath).read({ try $0.forkedQuestions() })
-        {
-            return begun
-        }
         var location = RunLocation()
         location.run = fork
-        let ledger = try location.open()
-        return try await ledger.read { try $0.forkedQuestions() }
+        guard FileManager.default.fileExists(atPath: ledgerPath),
+            let begun = try? await LedgerReader(at: ledgerPath).read({ try $0.forkedQuestions() })
+        else {
+            return try await location.open().read { try $0.forkedQuestions() }
+        }
+        guard let other = try? await location.open().read({ try $0.forkedQuestions() }), !other.begins(with: begun)
+        else { return begun }
+        return other
     }
 
     private func export(_ run: DatasetRun) async throws {

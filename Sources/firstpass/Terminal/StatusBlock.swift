@@ -6,8 +6,8 @@ import Ledger
 struct StatusBlock {
     let status: RunStatus
 
-    /// Kinds of failures that are shown; the others are counted.
-    private static let mostKinds = 16
+    /// Kinds of failures that are shown of a stage; the others are counted.
+    private static let mostKinds = 4
 
     /// The lines.
     var lines: [String] {
@@ -64,14 +64,24 @@ struct StatusBlock {
 
     private var failures: [String] {
         guard !status.failures.isEmpty else { return [] }
-        let shown = status.failures.prefix(Self.mostKinds).map { failure in
-            // A kind is a part of what a model's code said: it may hold anything.
-            let text = "\(failure.stage): \(failure.kind)".printable.replacing("\n", with: " ")
-            return "  " + Columns.pad(failure.count.grouped, 9, right: true) + "  \(text.prefix(66))"
+        func line(_ count: Int, _ text: String) -> String {
+            "  " + Columns.pad(count.grouped, 9, right: true) + "  \(text.prefix(66))"
         }
-        let rest = status.failures.dropFirst(Self.mostKinds)
-        let more = rest.isEmpty ? [] : ["  " + Columns.pad("", 11) + "and \(rest.count.counted("kind")) more"]
-        return ["", "  lost, by stage and kind:"] + shown + more
+        var lines = ["", "  lost, by stage and kind:"]
+        var rest = status.failures[...]
+        while let stage = rest.first?.stage {
+            let failures = rest.prefix { $0.stage == stage }
+            rest = rest.dropFirst(failures.count)
+            // A kind is a part of what a model's code said: it may hold anything.
+            lines += failures.prefix(Self.mostKinds).map {
+                line($0.count, "\(stage): \($0.kind)".printable.replacing("\n", with: " "))
+            }
+            let more = failures.dropFirst(Self.mostKinds)
+            if !more.isEmpty {
+                lines.append(line(more.reduce(0) { $0 + $1.count }, "\(stage): \(more.count.counted("kind")) more"))
+            }
+        }
+        return lines
     }
 
     /// `312 tokens/s, 2.1 sandbox runs/s`.

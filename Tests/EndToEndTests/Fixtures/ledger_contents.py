@@ -28,6 +28,11 @@ REPEATED = """
     UNION ALL
     SELECT 'execution', purpose, question_index, sample_index, suite || coalesce(source, '') FROM execution
     WHERE verdict <> 'error' GROUP BY 2, 3, 4, 5 HAVING count(*) > 1"""
+# What the last process drew, and what of it was committed: where all samples are drawn and it ended by itself, the same,
+# unless it drew again what was there, of which no row would tell.
+LAST_SESSION = """
+    SELECT drawn_tokens, (SELECT coalesce(sum(tokens_out), 0) FROM generation WHERE time >= session.started)
+    FROM session ORDER BY id DESC LIMIT 1"""
 
 
 def contents(ledger):
@@ -45,6 +50,7 @@ def contents(ledger):
         "generations": lines(GENERATIONS) if made else [],
         "executions": lines(EXECUTIONS) if made else [],
         "repeated": lines(REPEATED) if made else [],
+        "lastSession": list(ledger.execute(LAST_SESSION).fetchone() or (0, 0)) if made else [0, 0],
     }
 
 

@@ -53,6 +53,8 @@ extension EndToEndTests {
             ["--to", "csv"], ["--format", "xml"], ["--split", "train=0.5"], ["--to", "packed"], ["--to", "fim"],
             ["--to", "messages", "--mix", "code=README.md:6%"], ["--to", "llama2", "--mix", "code=nowhere:6%"],
             ["--to", "packed", "--tokenizer", "nowhere.gguf"], ["--to", "packed", "--length", "0"],
+            ["--to", "messages", "--length", "2048"], ["--to", "fim", "--chat-template", "llama3"],
+            ["--to", "llama2", "--infilling", "codellama"], ["--to", "llama2", "--mix-field", "text"],
             ["--to", "llama2", "--mix", "code=x:60%", "--mix", "text=y:50%"], ["--to", "llama2", "--mix", "x"],
         ])
         func whatCannotBeExportedIsRefusedAndLeavesNothing(_ flags: [String]) async throws {

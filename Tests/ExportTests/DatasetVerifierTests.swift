@@ -58,6 +58,32 @@ import Testing
         }
     }
 
+    /// Every way in which the lists of a sequence can contradict one another.
+    @Test(arguments: [
+        ("\"input_ids\":[", "\"input_ids\":[1,", "input_ids does not have "),
+        ("\"labels\":[-100,", "\"labels\":[0,", "labels[0] is neither the token there nor -100"),
+        ("\"attention_mask\":[1,1,", "\"attention_mask\":[1,0,", "attention_mask is not 1 for the documents and 0"),
+        ("\"attention_mask\":[1,", "\"attention_mask\":[0,", "attention_mask is not 1 for the documents and 0"),
+        ("\"position_ids\":[0,1,", "\"position_ids\":[0,2,", "position_ids[1] does not go on from the one before it"),
+        ("\"position_ids\":[0,", "\"position_ids\":[5,", "position_ids[0] does not go on from the one before it"),
+    ])
+    func aSequenceThatIsNoneIsFound(_ old: String, _ new: String, _ problem: String) async throws {
+        try await Self.export(.packed, to: path, folder)
+        try rewrite(train) { $0.replacing(old, with: new, maxReplacements: 1) }
+        let findings = try findings()
+        #expect(findings.count == 1 && findings[0].hasPrefix("\(train), row 1: \(problem)"), "\(findings)")
+    }
+
+    @Test func whatTokensSayIsLookedAtWhereTheyCanBeRead() async throws {
+        try await Self.export(.packed, to: path, folder)
+        var verifier = DatasetVerifier { $0.contains("def ") ? ["it shares 'def'"] : [] }
+        #expect(try verifier.verify(path).findings == [] && verifier.verify(path).hasUnreadTokens)
+        let tokenizer = try ModelTokenizer(Vocabularies.smollm2, name: "smollm2")
+        verifier.decode = { tokenizer.text(of: $0) }
+        let result = try verifier.verify(path)
+        #expect(!result.hasUnreadTokens && result.findingCount > 3 && result.findings[0].problem == "it shares 'def'")
+    }
+
     @Test func aFlippedByteIsFound() throws {
         var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(train)")))
         bytes[bytes.count / 2] ^= 1

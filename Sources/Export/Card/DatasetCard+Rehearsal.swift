@@ -6,8 +6,11 @@ extension DatasetCard {
     /// What the rows are.
     var rows: String {
         let questions = "coding questions, each with a solution that passed unit tests in an isolated sandbox"
-        guard description.target != .packed else { return "\(statistics.rows) packed sequences of \(questions)" }
         let texts = statistics.mix?.sources.reduce(0) { $0 + $1.texts } ?? 0
+        guard description.target != .packed else {
+            return "\(statistics.rows) packed sequences of \(questions)"
+                + (texts > 0 ? ", and of \(texts) texts of rehearsal data" : "")
+        }
         return "\(statistics.rows - texts) \(questions)" + (texts > 0 ? ", and \(texts) texts of rehearsal data" : "")
     }
 

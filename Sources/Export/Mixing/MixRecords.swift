@@ -18,40 +18,56 @@ struct MixRecords {
         self.field = field.map { QuestionText(fields: [$0]) }
     }
 
-    /// Calls a body with each record: with what reads its text, which gives nil where there is none.
+    /// Calls a body with each record: with what reads its text, which gives nil where there is none, and throws where the
+    /// record cannot be read.
     ///
     /// - Throws: ``FirstpassError`` where a file is missing or cannot be read; `CancellationError`.
-    func forEach(_ body: (() -> String?) throws -> Void) throws {
+    func forEach(_ body: (() throws(FirstpassError) -> String?) throws -> Void) throws {
         let reader = DatasetReader(try DatasetFile.find([path]), hashes: false)
         var walker = JSONWalker()
+        var (file, number) = ("", 0)
+        func problem(_ problem: String) -> FirstpassError {
+            FirstpassError(.format, "the record cannot be read: \(problem)", at: "\(file), record \(number)")
+        }
         while let item = try reader.next() {
             try Task.checkCancellation()
+            if case .begin(let next, _, _) = item { (file, number) = (next.name, 0) }
             guard case .block(let block) = item else { continue }
             try block.bytes.withUnsafeBufferPointer { bytes in
                 switch block.content {
                 case .lines, .values:
                     for record in block.records().records {
-                        try body { record.problem == nil ? text(of: record, in: bytes, &walker) : nil }
+                        number += 1
+                        try body { () throws(FirstpassError) in
+                            if let clause = record.problem { throw problem(clause) }
+                            do throws(JSONWalker.Problem) {
+                                try walker.walk(bytes, record.text)
+                            } catch {
+                                throw problem(record.describe(error))
+                            }
+                            return text(in: walker, bytes)
+                        }
                     }
                 case .text(_, let ownCount, _):
                     for passage in Passages.ranges(of: bytes[..<ownCount]) {
-                        try body { String(validating: bytes[passage], as: UTF8.self) }
+                        number += 1
+                        try body { () throws(FirstpassError) in
+                            guard let text = String(validating: bytes[passage], as: UTF8.self) else {
+                                throw problem("it is not UTF-8")
+                            }
+                            return text
+                        }
                     }
                 case .excess(let isFirst):
-                    if isFirst { try body { nil } }
+                    guard isFirst else { break }
+                    number += 1
+                    try body { () throws(FirstpassError) in throw problem(RecordBlock.excessProblem) }
                 }
             }
         }
     }
 
-    private func text(
-        of record: RecordBlock.Record, in bytes: UnsafeBufferPointer<UInt8>, _ walker: inout JSONWalker
-    ) -> String? {
-        do {
-            try walker.walk(bytes, record.text)
-        } catch {
-            return nil
-        }
+    private func text(in walker: JSONWalker, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         if let field { return field.text(in: walker, bytes) }
         for key in Self.usualKeys {
             guard let string = walker.member(key, in: bytes), !string.range.isEmpty else { continue }

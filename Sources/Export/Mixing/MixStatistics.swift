@@ -6,6 +6,8 @@ public struct MixStatistics: Sendable, Equatable {
     public let records: Int
     /// Those of the records looked at that have no text, or none that can be read or stand in the output.
     public let unusable: Int
+    /// Why and where the first of them cannot be read; nil where all can.
+    public let firstProblem: String?
     /// The texts that were chosen; each counts as often as it stands in the output.
     public let texts: Int
     /// Their tokens.

@@ -51,9 +51,11 @@ public struct Mixture: Sendable, Equatable {
         var texts: [RehearsalText] = []
         var statistics: [MixStatistics] = []
         for (source, budget) in zip(sources, budgets(besides: rowTokens)) {
-            var sampler = RehearsalSampler(source: source.name, seed: seed, budget: budget, meter: meter)
+            // Two sources may have files in common.
+            var sampler = RehearsalSampler(
+                source: source.name, seed: seed, budget: budget, meter: meter, besides: Set(texts.map(\.text)))
             try MixRecords(path: source.path, field: field).forEach { read in
-                sampler.offer { read().flatMap { accepts($0) ? $0 : nil } }
+                sampler.offer { () throws(FirstpassError) in try read().flatMap { accepts($0) ? $0 : nil } }
             }
             let (chosen, facts) = try sampler.finish(at: source.path)
             texts += chosen

@@ -23,8 +23,12 @@ struct RehearsalSampler {
     private var limit = UInt64.max
     private var records = 0
     private var unusable = 0
+    private var firstProblem: FirstpassError?
+    /// Texts that other sources gave.
+    private let taken: Set<String>
 
-    init(source: String, seed: UInt64, budget: Int, meter: TokenMeter) {
+    init(source: String, seed: UInt64, budget: Int, meter: TokenMeter, besides taken: Set<String> = []) {
+        self.taken = taken
         self.source = source
         keySeed = Seed.derive("\(seed)/mix/\(source)")
         self.budget = budget
@@ -33,16 +37,23 @@ struct RehearsalSampler {
 
     /// Takes the next record.
     ///
-    /// - Parameter text: reads its text, if that is of interest; gives nil where it has none.
-    mutating func offer(_ text: () -> String?) {
+    /// - Parameter text: reads its text, if that is of interest; gives nil where it has none, throws what makes it none.
+    mutating func offer(_ text: () throws(FirstpassError) -> String?) {
         let record = records
         records += 1
         let key = CounterRandom.value(seed: keySeed, position: UInt64(record))
         guard key <= limit else { return }
-        guard let text = text(), !text.allSatisfy(\.isWhitespace) else {
+        var read: String?
+        do {
+            read = try text()
+        } catch {
+            firstProblem = firstProblem ?? error
+        }
+        guard let text = read, !text.allSatisfy(\.isWhitespace) else {
             unusable += 1
             return
         }
+        guard !taken.contains(text) else { return }
         let count = meter.count(text)
         candidates.append(Candidate(key: key, record: record, text: text, tokens: count))
         tokens += count
@@ -113,7 +124,8 @@ struct RehearsalSampler {
         // Of a source that did not run out it is not known how many tokens it has, only which records were used.
         let hasRunOut = tokens < budget
         return MixStatistics(
-            name: source, records: records, unusable: unusable, texts: texts.count, tokens: used, budget: budget,
+            name: source, records: records, unusable: unusable, firstProblem: firstProblem?.description,
+            texts: texts.count, tokens: used, budget: budget,
             epochs: hasRunOut ? Double(used) / Double(tokens) : Double(texts.count) / Double(max(1, records - unusable))
         )
     }

@@ -25,6 +25,11 @@ public struct ModelTokenizer: Sendable {
         tokenizer = try file.tokenizer()
     }
 
+    /// What tokens say, marks and all.
+    public func text(of ids: ArraySlice<Int32>) -> String {
+        String(decoding: tokenizer.decode(Array(ids), includingControl: true), as: UTF8.self)
+    }
+
     /// What makes documents of conversations.
     ///
     /// - Throws: ``FirstpassError`` where the model's template is missing or of a family that is not known.

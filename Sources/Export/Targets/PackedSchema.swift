@@ -30,7 +30,7 @@ struct PackedSchema: MixableSchema {
         """
         Each row is a sequence of \(length.grouped) tokens of `\(tokenizerName)` with whole conversations one behind the other, \
         as its template (`\(documents.template.name)`) writes them. `labels` has the tokens of the answers and of what ends \
-        them, and -100 elsewhere; `position_ids` begins at 0 with each conversation; `attention_mask` is 0 where a \
+        them\(rehearsal == nil ? "" : ", and all of rehearsal texts"), and -100 elsewhere; `position_ids` begins at 0 with each conversation; `attention_mask` is 0 where a \
         sequence is padded. `megatron/` has the same conversations, one a document, as an indexed dataset of Megatron-LM.
         """
     }

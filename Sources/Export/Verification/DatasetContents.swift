@@ -20,10 +20,18 @@ struct DatasetContents: Decodable {
     var features: [Feature.Column]
     var files: [File]
     private var mix: Mix?
+    private var packing: [String: Packing]?
 
     /// Whether a row may stand twice: rehearsal data that was taken more than once, and sequences cut out of a long text.
     var mayRepeat: Bool {
         target == ExportTarget.packed.rawValue || mix?.sources.contains { $0.epochs > 1 } ?? false
+    }
+
+    /// The tokens of a sequence, where rows are sequences.
+    var sequenceLength: Int? { packing?.values.first?.length }
+
+    private struct Packing: Decodable {
+        var length: Int
     }
 
     private struct Mix: Decodable {
@@ -36,7 +44,7 @@ struct DatasetContents: Decodable {
 
     private enum CodingKeys: String, CodingKey {
         case madeBy = "made_by"
-        case target, rows, splits, features, files, mix
+        case target, rows, splits, features, files, mix, packing
     }
 
     /// Reads a folder's `stats.json`.

@@ -11,6 +11,8 @@ public struct DatasetVerification: Sendable, Equatable {
     public var files = 0
     /// The rows that were read.
     public var rows = 0
+    /// Whether the rows are token ids that nobody could read, so that it is not known what they say.
+    public var hasUnreadTokens = false
 
     mutating func add(_ problem: String, in file: String, row: Int? = nil) {
         findingCount += 1

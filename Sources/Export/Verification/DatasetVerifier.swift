@@ -6,7 +6,9 @@ internal import Foundation
 /// Reads a dataset's folder again and holds it against its `stats.json`.
 ///
 /// All files are there and no other, with their bytes and SHA-256; every row has exactly the columns and types; the counts
-/// are right; no row stands twice, and no question in two parts. Memory is that of a block of rows and 16 bytes a row.
+/// are right; no row stands twice, and no question in two parts; nothing shares text with a benchmark. Rows of `packed` have
+/// their length and the form of sequences, and what they say is looked at where their tokens can be read. Memory is that of a
+/// block of rows and some tens of bytes a row.
 ///
 /// ```swift
 /// let verification = try DatasetVerifier().verify("output/first/messages")
@@ -15,6 +17,8 @@ internal import Foundation
 public struct DatasetVerifier: Sendable {
     /// What a text shares with benchmarks, a clause each; nil where that shall not be looked for.
     public var contamination: (@Sendable (String) -> [String])?
+    /// The text of token ids; nil where nobody knows the tokenizer.
+    public var decode: (@Sendable (ArraySlice<Int32>) -> String)?
 
     /// Makes a verifier.
     public init(contamination: (@Sendable (String) -> [String])? = nil) {
@@ -28,6 +32,7 @@ public struct DatasetVerifier: Sendable {
     public func verify(_ path: String) throws -> DatasetVerification {
         let contents = try DatasetContents(ofFolder: path)
         var result = DatasetVerification()
+        result.hasUnreadTokens = contents.sequenceLength != nil && decode == nil
         let present = try Self.files(of: path)
         let listed = Set(contents.files.map(\.path) + [DatasetFolder.contents])
         for file in present.subtracting(listed).sorted() { result.add("the export did not write it", in: file) }
@@ -39,7 +44,7 @@ public struct DatasetVerifier: Sendable {
             }
             try Self.checkBytes(of: file, in: path, &result)
             guard let split = file.split else { continue }
-            let rows = checkRows(of: file, split: split, in: path, contents.features, &seen, &result)
+            let rows = checkRows(of: file, split: split, in: path, contents, &seen, &result)
             if rows != file.rows ?? 0 {
                 result.add("it has \(rows) rows, and should have \(file.rows ?? 0)", in: file.path)
             }
@@ -105,7 +110,7 @@ public struct DatasetVerifier: Sendable {
     }
 
     private func checkRows(
-        of file: DatasetContents.File, split: String, in path: String, _ columns: [Feature.Column],
+        of file: DatasetContents.File, split: String, in path: String, _ contents: DatasetContents,
         _ seen: inout Seen, _ result: inout DatasetVerification
     ) -> Int {
         var count = 0
@@ -121,7 +126,7 @@ public struct DatasetVerifier: Sendable {
                 for record in block.records().records {
                     count += 1
                     let problems = block.bytes.withUnsafeBufferPointer { bytes in
-                        check(record, bytes, &parser, split: split, columns, &seen)
+                        check(record, bytes, &parser, split: split, contents, &seen)
                     }
                     for problem in problems { result.add(problem, in: file.path, row: count) }
                 }
@@ -136,7 +141,7 @@ public struct DatasetVerifier: Sendable {
 
     private func check(
         _ record: RecordBlock.Record, _ bytes: UnsafeBufferPointer<UInt8>, _ parser: inout RowParser, split: String,
-        _ columns: [Feature.Column], _ seen: inout Seen
+        _ contents: DatasetContents, _ seen: inout Seen
     ) -> [String] {
         if let problem = record.problem { return [problem] }
         let row: JSONValue
@@ -145,7 +150,16 @@ public struct DatasetVerifier: Sendable {
         } catch {
             return [record.describe(error)]
         }
-        if let problem = RowCheck.problem(of: row, columns) { return [problem] }
+        if let problem = RowCheck.problem(of: row, contents.features) { return [problem] }
+        var texts: [String] = []
+        if let length = contents.sequenceLength {
+            do {
+                let documents = try PackedRow(row, length: length).documents
+                if let decode { texts = documents.map(decode) }
+            } catch {
+                return [error.text]
+            }
+        }
         var problems: [String] = []
         let text = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[record.text]))
         if !seen.rows.insert(Seen.Digest(text)).inserted, !seen.mayRepeat {
@@ -158,7 +172,8 @@ public struct DatasetVerifier: Sendable {
             if first != split { problems.append("its question stands in the part '\(first)' too") }
         }
         if let contamination {
-            RowContent.forEachText(of: row) { problems += contamination($0) }
+            RowContent.forEachText(of: row) { texts.append($0) }
+            problems += texts.flatMap(contamination)
         }
         return problems
     }

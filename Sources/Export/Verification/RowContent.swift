@@ -9,7 +9,10 @@ enum RowContent {
         for key in ["question", "instruction", "prompt", "messages", "text"] {
             switch members.first(where: { $0.key == key })?.value {
             // Llama 2's prompt ends where the answer begins.
-            case .string(let text): return text.range(of: " [/INST] ").map { String(text[..<$0.lowerBound]) } ?? text
+            // By bytes: an answer may begin with what combines with the space before it.
+            case .string(let text):
+                let end = text.utf8.firstRange(of: " [/INST] ".utf8)?.lowerBound
+                return end.map { String(decoding: text.utf8[..<$0], as: UTF8.self) } ?? text
             case .list(let messages):
                 guard case .object(let message)? = messages.first,
                     case .string(let text)? = message.first(where: { $0.key == "content" })?.value

@@ -26,6 +26,7 @@ struct TokenReport {
             }
             if source.unusable > 0 { line += "; \(source.unusable.counted("record")) without a text that can be used" }
             lines.append(line)
+            if let problem = source.firstProblem { lines.append("  the first that cannot be read: \(problem)") }
         }
         self.lines = lines
     }

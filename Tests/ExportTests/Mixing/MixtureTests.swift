@@ -61,6 +61,21 @@ import Testing
         }
     }
 
+    @Test func sourcesWithAFileInCommonGiveNoTextTwice() throws {
+        let path = try write(lines(0..<300), to: "code.jsonl")
+        let (texts, statistics) = try choose([("a", path, 0.3), ("b", path, 0.3)], besides: 8_000)
+        #expect(Set(texts.map(\.text)).count == texts.count && statistics.allSatisfy { $0.epochs <= 1 })
+        #expect(statistics.allSatisfy { $0.texts > 50 })
+    }
+
+    @Test func whatCannotBeReadIsToldWithItsPlace() throws {
+        let path = try write(lines(0..<3) + "{\"text\": \"cut of" + "\n" + lines(3..<6), to: "code.jsonl")
+        let facts = try #require(try choose([("a", path, 0.9)], besides: 500).statistics.first)
+        #expect(facts.records == 7 && facts.unusable == 1)
+        let problem = try #require(facts.firstProblem)
+        #expect(problem.contains("it is not JSON: ") && problem.contains("\(path), record 4"), "\(problem)")
+    }
+
     @Test func theSameSeedChoosesTheSameAndAnotherOthers() throws {
         let path = try write(lines(0..<2000), to: "code.jsonl")
         let one = try choose([("code", path, 0.1)], besides: 20_000)

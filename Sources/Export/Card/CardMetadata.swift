@@ -4,7 +4,8 @@ internal import Core
 /// (<https://github.com/huggingface/hub-docs/blob/main/datasetcard.md>).
 ///
 /// `configs` names the files of each split, so that nothing is guessed from their names; `dataset_info` gives the types,
-/// so that a column that looks like another in one file is loaded all the same.
+/// so that a column that looks like another in one file is loaded all the same. Names of splits are quoted, since YAML reads
+/// `1`, `no` and `null` as something else.
 struct CardMetadata {
     var description: DatasetDescription
 
@@ -47,12 +48,13 @@ struct CardMetadata {
     }
 
     private var files: String {
-        description.splits.map { "  - split: \($0.name)\n    path: \($0.file.path)" }.joined(separator: "\n")
+        description.splits.map { "  - split: \(Self.quoted($0.name))\n    path: \($0.file.path)" }.joined(
+            separator: "\n")
     }
 
     private var splits: String {
         description.splits.map { split in
-            "  - name: \(split.name)\n    num_bytes: \(split.arrowBytes)\n    num_examples: \(split.rows)"
+            "  - name: \(Self.quoted(split.name))\n    num_bytes: \(split.arrowBytes)\n    num_examples: \(split.rows)"
         }.joined(separator: "\n")
     }
 

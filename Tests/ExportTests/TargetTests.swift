@@ -104,16 +104,23 @@ import Testing
         #expect(error?.remedy?.contains("--fork") == true)
     }
 
-    @Test(arguments: ["[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>"])
-    func aTagOfTheFormatIsLeftOutAndSaid(_ tag: String) async throws {
+    // A mark that combines with a tag's last character makes another character of it, and the same tokens.
+    @Test(arguments: ["[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>"], ["", "\u{301}", "\u{FE0F}"])
+    func aTagOfTheFormatIsLeftOutAndSaid(_ tag: String, _ mark: String) async throws {
         let triple = try #require(try await triples().first)
         var tagged = triple
-        tagged.question.parsed.text += " \(tag)"
+        tagged.question.parsed.text += " \(tag)\(mark)"
         let schema = Llama2Schema(bare: false)
         let rows = schema.makeRows(of: "train")
         #expect(try rows.rows(with: triple).count == 1)
         #expect(try rows.rows(with: tagged).isEmpty)
         #expect(rows.leftOut == ["the text contains \(tag), a tag of the format": 1])
+    }
+
+    @Test(arguments: ["x = 1", "x = 1\n", "x = 1\r\n"])
+    func aFenceAddsNoEmptyLine(_ code: String) {
+        let lines = Turns.fenced(code).utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        #expect(lines.count == 3)
     }
 
     @Test func aRunThatIsStillGoingSaysSo() async throws {

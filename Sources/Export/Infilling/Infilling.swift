@@ -25,7 +25,7 @@ public struct Infilling: Sendable {
     ///
     /// - Parameter number: the text's number, such as its question's index.
     public func exercise(_ text: String, number: Int) -> (text: String, order: InfillingOrder)? {
-        guard !family.marks.contains(where: { text.utf8.firstRange(of: $0.utf8) != nil }) else { return nil }
+        guard !family.marks.contains(where: text.holdsBytes) else { return nil }
         var random = CounterRandom(seed: Seed.derive("\(seed)/infilling/\(number)"))
         let scalars = text.unicodeScalars
         let places = [Self.draw(upTo: scalars.count, &random), Self.draw(upTo: scalars.count, &random)].sorted()

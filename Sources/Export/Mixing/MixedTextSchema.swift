@@ -25,7 +25,7 @@ struct MixedTextSchema: MixableSchema {
         return TokenMeter(tokenizer, overhead: around[0], cutOverhead: around[1])
     }
 
-    func accepts(_ text: String) -> Bool { !base.marks.contains { text.utf8.firstRange(of: $0.utf8) != nil } }
+    func accepts(_ text: String) -> Bool { !base.marks.contains(where: text.holdsBytes) }
 
     func tokens(of triple: TripleRecord, in split: String) throws -> Int? {
         guard case .row(.object(let members)) = try base.outcome(of: triple, in: split),

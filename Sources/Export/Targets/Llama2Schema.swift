@@ -20,7 +20,7 @@ struct Llama2Schema: TextSchema {
     func outcome(of triple: TripleRecord, in split: String) -> RowOutcome {
         let turns = Turns(of: triple, bare: bare)
         // Meta's code refuses such a message too: a tag in it would end the turn.
-        if let tag = marks.first(where: { turns.user.contains($0) || turns.assistant.contains($0) }) {
+        if let tag = marks.first(where: { turns.user.holdsBytes(of: $0) || turns.assistant.holdsBytes(of: $0) }) {
             return .leftOut("the text contains \(tag), a tag of the format")
         }
         let sides = [turns.user, turns.assistant].map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }

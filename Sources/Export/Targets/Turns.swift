@@ -56,6 +56,6 @@ struct Turns {
             longest = max(longest, run)
         }
         let fence = String(repeating: "`", count: longest + 1)
-        return "\(fence)python\n\(code)\(code.hasSuffix("\n") ? "" : "\n")\(fence)"
+        return "\(fence)python\n\(code)\(code.utf8.last == UInt8(ascii: "\n") ? "" : "\n")\(fence)"
     }
 }

@@ -27,7 +27,11 @@ import Testing
         }
     }
 
-    private func hidden() throws -> [String] { try folder.names().filter { $0.contains("partial") } }
+    private func hidden() throws -> [String] { try folder.names().filter { $0.hasPrefix(".") } }
+
+    private func move(_ name: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: folder.path(name), toPath: folder.path(other))
+    }
 
     @Test func anExportOfOursIsReplaced() async throws {
         try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
@@ -111,6 +115,88 @@ import Testing
         #expect(
             try hidden() == [".other.partial-abc123", URL(fileURLWithPath: alive.partial).lastPathComponent].sorted())
         alive.discard()
+    }
+
+    @Test func whatLiesBesideUnderOtherBytesIsNotOurs() async throws {
+        // The same characters, but another name to the file system.
+        let (name, other) = ("s\u{E9}t", ".se\u{301}t")
+        try await exporter.export(.messages, from: ledger.reader, to: folder.path("\(other).replaced-abc123"))
+        try FileManager.default.createDirectory(
+            atPath: folder.path("\(other).partial-abc123"), withIntermediateDirectories: false)
+        try DatasetFolder(at: folder.path(name)).discard()
+        #expect(try hidden().count == 2)
+        #expect(try whole("\(other).replaced-abc123") != nil)
+    }
+
+    @Test func aFolderIsReplacedByRenamesWhereTheTwoCannotBeSwapped() async throws {
+        try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
+        let next = try DatasetFolder(at: folder.path("set"))
+        try next.write("new", to: "file")
+        try next.replaceByRenames()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("set")) == ["file"])
+        #expect(try hidden().isEmpty)
+    }
+
+    @Test func whereTheNewFolderCannotBePutInItsPlaceTheOldOneStays() async throws {
+        try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
+        let before = try #require(try whole("set"))
+        let next = try DatasetFolder(at: folder.path("set"))
+        next.discard()
+        let error = #expect(throws: FirstpassError.self) { try next.replaceByRenames() }
+        #expect(error?.code == .storage)
+        #expect(try whole("set") == before && hidden().isEmpty)
+    }
+
+    @Test func aSetThatIsBeingReplacedIsLeftToWhoHoldsIt() async throws {
+        try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
+        try move("set", to: ".set.replaced-abc123")
+        let held = open(folder.path(".set.replaced-abc123"), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(held) }
+        #expect(flock(held, LOCK_EX | LOCK_NB) == 0)
+        try DatasetFolder(at: folder.path("set")).discard()
+        #expect(try hidden() == [".set.replaced-abc123"])
+        #expect(try !folder.names().contains("set"))
+    }
+
+    @Test func aSetThatAKillBetweenTwoRenamesTookAwayComesBack() async throws {
+        try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
+        try await exporter.export(.triples, from: ledger.reader, to: folder.path("new"))
+        let before = FileManager.default.contents(atPath: folder.path("set/\(shard)"))
+        // As they stand when the old folder has left its place and the new one is not there yet.
+        try move("set", to: ".set.replaced-abc123")
+        try move("new", to: ".set.partial-abc123")
+        let next = try DatasetFolder(at: folder.path("set"))
+        next.discard()
+        #expect(FileManager.default.contents(atPath: folder.path("set/\(shard)")) == before)
+        #expect(try hidden().isEmpty)
+    }
+
+    @Test func aSetThatWasReplacedIsTakenAwayOnlyWhereTheNewOneIsWhole() async throws {
+        try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
+        try await exporter.export(.triples, from: ledger.reader, to: folder.path("new"))
+        let (old, new) = (".set.replaced-abc123", try #require(try whole("new")))
+        try move("set", to: old)
+        // Something else came in between.
+        try Data("x".utf8).write(to: URL(fileURLWithPath: folder.path("set")))
+        #expect(await refusal(folder.path("set"))?.code == .usage)
+        #expect(try whole(old) != nil)
+        try FileManager.default.removeItem(atPath: folder.path("set"))
+        // Killed before the old one was removed.
+        try move("new", to: "set")
+        try DatasetFolder(at: folder.path("set")).discard()
+        #expect(try whole("set") == new && hidden().isEmpty)
+    }
+
+    @Test func aSetThatWasHalfTakenAwayDoesNotComeBack() async throws {
+        try await exporter.export(.messages, from: ledger.reader, to: folder.path("set"))
+        try FileManager.default.removeItem(atPath: folder.path("set/\(shard)"))
+        try move("set", to: ".set.replaced-abc123")
+        try DatasetFolder(at: folder.path("set")).discard()
+        #expect(try folder.names().contains("set") == false)
+    }
+
+    private func whole(_ name: String) throws -> Data? {
+        FileManager.default.contents(atPath: folder.path("\(name)/\(shard)"))
     }
 
     @Test func theContentsAreWhatWasWritten() async throws {

@@ -6,7 +6,9 @@ import Glibc
 /// A dataset folder as it stands on disk: written beside its place, then put there in one step.
 ///
 /// Whoever looks sees the old folder, the new one, or none; what a killed export leaves is a hidden folder named
-/// `.NAME.partial-…`, without the `stats.json` that a whole one has, and the next export takes it away.
+/// `.NAME.partial-…`, without the `stats.json` that a whole one has, and the next export takes it away. Where the file
+/// system cannot swap two folders, the old one is called `.NAME.replaced-…` for a moment; the next export puts it back if
+/// there is none in its place.
 final class DatasetFolder {
     /// What `stats.json` says in `made_by`, by which a folder is known to be ours.
     static let maker = "firstpass"
@@ -29,6 +31,7 @@ final class DatasetFolder {
     init(at path: String) throws {
         let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
         self.path = url.path
+        Self.settleReplaced(at: url)
         try Self.checkReplaceable(url.path)
         let parent = url.deletingLastPathComponent().path
         do {
@@ -38,7 +41,7 @@ final class DatasetFolder {
                 .storage, "the dataset's folder cannot be made: \(error.localizedDescription)", at: path,
                 remedy: "name another folder with --out, or make this one writable")
         }
-        Self.removeAbandoned(besides: url.lastPathComponent, in: parent)
+        Self.forEachAbandoned("partial", besides: url) { try? FileManager.default.removeItem(atPath: $0) }
         var template = Array("\(parent)/.\(url.lastPathComponent).partial-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw Self.failure("cannot be made", at: path, errno) }
         partial = String(cString: made)
@@ -89,31 +92,46 @@ final class DatasetFolder {
     func commit() throws {
         try Self.checkReplaceable(path)
         if Self.exists(path) {
-            try exchange()
+            guard try exchange() else { return try replaceByRenames() }
             discard()
         } else {
             guard rename(partial, path) == 0 else { throw Self.failure("cannot be put in its place", at: path, errno) }
         }
     }
 
-    /// Swaps the hidden folder with the one in its place: there is no moment without a folder.
+    /// Swaps the hidden folder with the one in its place: there is no moment without a folder. False where the file system
+    /// cannot swap.
     ///
-    /// That is `renameat2(2)` with `RENAME_EXCHANGE`, looked up by name since Swift's Glibc module does not show it. A
-    /// file system that cannot swap gets two renames.
-    private func exchange() throws {
+    /// That is `renameat2(2)` with `RENAME_EXCHANGE`, looked up by name since Swift's Glibc module does not show it.
+    private func exchange() throws -> Bool {
         typealias Rename = @convention(c) (CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt) -> CInt
         let exchange: CUnsignedInt = 2
-        if let symbol = dlsym(nil, "renameat2") {
-            let swap = unsafeBitCast(symbol, to: Rename.self)
-            if swap(AT_FDCWD, partial, AT_FDCWD, path, exchange) == 0 { return }
-            guard errno == EINVAL || errno == ENOSYS else { throw Self.failure("cannot be replaced", at: path, errno) }
-        }
-        let old = partial + "-old"
-        guard rename(path, old) == 0, rename(partial, path) == 0, rename(old, partial) == 0 else {
+        guard let symbol = dlsym(nil, "renameat2") else { return false }
+        let swap = unsafeBitCast(symbol, to: Rename.self)
+        if swap(AT_FDCWD, partial, AT_FDCWD, path, exchange) == 0 { return true }
+        guard errno == EINVAL || errno == ENOSYS else { throw Self.failure("cannot be replaced", at: path, errno) }
+        return false
+    }
+
+    /// Takes the old folder out of its place, puts the hidden one there, and removes the old one.
+    ///
+    /// A kill may come after each step, so the old folder never has a name under which it would be removed as unfinished;
+    /// what becomes of it then is decided by ``settleReplaced(at:)``. It is held meanwhile, so that no other export does
+    /// that now.
+    func replaceByRenames() throws {
+        let place = URL(fileURLWithPath: path)
+        let parent = place.deletingLastPathComponent().path
+        let old = "\(parent)/.\(place.lastPathComponent).replaced-\(partial.suffix(6))"
+        let held = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        flock(held, LOCK_EX | LOCK_NB)
+        defer { if held >= 0 { Glibc.close(held) } }
+        guard rename(path, old) == 0 else { throw Self.failure("cannot be replaced", at: path, errno) }
+        guard rename(partial, path) == 0 else {
             let code = errno
-            if !Self.exists(path) { rename(old, path) }
+            rename(old, path)
             throw Self.failure("cannot be replaced", at: path, code)
         }
+        try? FileManager.default.removeItem(atPath: old)
     }
 
     /// Removes the hidden folder.
@@ -121,14 +139,33 @@ final class DatasetFolder {
         try? FileManager.default.removeItem(atPath: partial)
     }
 
-    /// Takes away what killed exports to the same place left: hidden folders that nobody holds.
-    private static func removeAbandoned(besides name: String, in parent: String) {
-        let files = FileManager.default
-        for entry in (try? files.contentsOfDirectory(atPath: parent)) ?? [] where entry.hasPrefix(".\(name).partial-") {
+    /// Puts back what an export took out of its place and was killed before it had put the new folder there; takes it away
+    /// where it had.
+    private static func settleReplaced(at place: URL) {
+        forEachAbandoned("replaced", besides: place) { old in
+            // It takes the place of nothing or of an empty folder only.
+            if isWhole(old), rename(old, place.path) == 0 { return }
+            if isWhole(place.path) { try? FileManager.default.removeItem(atPath: old) }
+        }
+    }
+
+    /// Whether a folder is a dataset of ours with all its files.
+    private static func isWhole(_ path: String) -> Bool {
+        guard let made = try? DatasetContents(ofFolder: path) else { return false }
+        return made.files.allSatisfy { exists("\(path)/\($0.path)") }
+    }
+
+    /// Calls for each hidden folder that a killed export to the same place left, one that nobody holds.
+    private static func forEachAbandoned(_ kind: String, besides place: URL, _ body: (String) -> Void) {
+        let parent = place.deletingLastPathComponent().path
+        let entries = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        let prefix = ".\(place.lastPathComponent).\(kind)-"
+        // Bytes, since two names of the same characters are two files.
+        for entry in entries where entry.utf8.starts(with: prefix.utf8) {
             let path = "\(parent)/\(entry)"
             let folder = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
             guard folder >= 0 else { continue }
-            if flock(folder, LOCK_EX | LOCK_NB) == 0 { try? files.removeItem(atPath: path) }
+            if flock(folder, LOCK_EX | LOCK_NB) == 0 { body(path) }
             Glibc.close(folder)
         }
     }

@@ -1,3 +1,5 @@
+import Core
+import Datasets
 import Foundation
 import Ledger
 import LedgerTestSupport
@@ -42,7 +44,7 @@ import Testing
         try await run.finish(ledger)
         var exports: [(path: String, format: ExportFormat, summary: ExportSummary)] = []
         for format in ExportFormat.allCases {
-            for splits in ["train=1", "train=0.6,validation=0.4"] {
+            for splits in ["train=1", "train=0.6,validation=0.4", "fit=1", "1=0.6,no=0.4"] {
                 let options = try ExportOptions(for: target, format: format, splits: splits)
                 let path = folder.path("set\(exports.count)")
                 let summary = try await DatasetExporter(options).export(target, from: ledger.reader, to: path)
@@ -66,6 +68,30 @@ import Testing
                 #expect(rows == (isTwice ? 2 : 1) * summary.rows, "\(trainer)")
             }
         }
+    }
+
+    @Test(arguments: [
+        ("train", "train", nil), ("train test", "train", nil), ("validation train", "train", "validation"),
+        ("train test dev", "train", "dev"), ("fit held", "fit", "held"), ("fit test", "fit", nil),
+        ("fit held validation", "fit", "validation"), ("test fit", "test", "fit"), ("1 2 3", "1", "2"),
+    ])
+    func whatIsTrainedOnIsTrainOrTheFirst(_ names: String, _ training: String, _ heldOut: String?) throws {
+        let folder = try TemporaryFolder()
+        let splits = try names.split(separator: " ").map { name in
+            let sink = try ByteSink(path: folder.path(String(name)), hashes: true)
+            try sink.close()
+            return WrittenSplit(
+                name: String(name), rows: 1, arrowBytes: 1, file: try WrittenFile(path: "data/\(name)", sink))
+        }
+        let dataset = DatasetDescription(
+            target: .messages, format: .parquet, columns: MessagesSchema(bare: false).columns, splits: splits,
+            license: DatasetLicense(nil), explanation: "")
+        #expect(dataset.training?.name == training && dataset.heldOut?.name == heldOut)
+        let trl = TRLTrainer().files(for: dataset)[0].text
+        #expect(trl.contains("train_dataset=dataset[\"\(training)\"]"))
+        #expect(trl.contains("eval_dataset") == (heldOut != nil))
+        let verl = VerlTrainer().files(for: dataset)[0].text
+        #expect(verl.contains("data.train_files=\"DATASET/data/\(training)\""))
     }
 
     @Test func theFolderStandsInTheLinesWhereItCan() {

@@ -3,11 +3,11 @@
 /// `datasets.load_dataset`, so any format will do (<https://docs.axolotl.ai/docs/dataset_loading.html>).
 struct AxolotlTrainer: Trainer {
     func files(for dataset: DatasetDescription) -> [TrainerFile] {
-        guard let (settings, type) = settings(for: dataset) else { return [] }
+        guard let train = dataset.training, let (settings, type) = settings(for: dataset) else { return [] }
         let lines =
             ["# Put the dataset's folder for DATASET."] + settings + ["datasets:"]
-            + entry(split: "train", type)
-            + (dataset.split("validation") == nil ? [] : ["test_datasets:"] + entry(split: "validation", type))
+            + entry(train, type)
+            + (dataset.heldOut.map { ["test_datasets:"] + entry($0, type) } ?? [])
         return [
             TrainerFile(
                 trainer: "axolotl", path: "trainers/axolotl.yaml", text: lines.joined(separator: "\n") + "\n")
@@ -29,7 +29,7 @@ struct AxolotlTrainer: Trainer {
         return (note, ["type: completion", "field: text"])
     }
 
-    private func entry(split: String, _ type: [String]) -> [String] {
-        ["  - path: \"DATASET\"", "    split: \(split)"] + type.map { "    \($0)" }
+    private func entry(_ split: WrittenSplit, _ type: [String]) -> [String] {
+        ["  - path: \"DATASET\"", "    split: \"\(split.name)\""] + type.map { "    \($0)" }
     }
 }

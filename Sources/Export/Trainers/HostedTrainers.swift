@@ -4,7 +4,7 @@
 struct HostedTrainers: Trainer {
     func files(for dataset: DatasetDescription) -> [TrainerFile] {
         guard dataset.format == .jsonLines, dataset.has("messages") else { return [] }
-        let files = dataset.splits.filter { $0.name != "test" }.map(\.file.path)
+        let files = [dataset.training, dataset.heldOut].compactMap(\.?.file.path)
         let openAI = files.map { path in
             """
             curl https://api.openai.com/v1/files -H "Authorization: Bearer $OPENAI_API_KEY" \\

@@ -10,7 +10,9 @@ struct LlamaFactoryTrainer: Trainer {
     static let index = "dataset_info.json"
 
     func files(for dataset: DatasetDescription) throws -> [TrainerFile] {
-        guard dataset.format != .packedJSONLines, let (stage, layout) = layout(of: dataset) else { return [] }
+        guard dataset.format != .packedJSONLines, let train = dataset.training,
+            let (stage, layout) = layout(of: dataset)
+        else { return [] }
         var index = ""
         try JSONValue.object(
             dataset.splits.map { split in
@@ -19,7 +21,8 @@ struct LlamaFactoryTrainer: Trainer {
         ).write(to: &index)
         return [
             TrainerFile(
-                trainer: "LLaMA-Factory", path: "trainers/llamafactory.yaml", text: configuration(stage, dataset)),
+                trainer: "LLaMA-Factory", path: "trainers/llamafactory.yaml",
+                text: configuration(stage, dataset, train)),
             TrainerFile(trainer: "LLaMA-Factory", path: Self.index, text: index + "\n"),
         ]
     }
@@ -51,13 +54,13 @@ struct LlamaFactoryTrainer: Trainer {
         split.name == "train" ? dataset.name : "\(dataset.name)-\(split.name)"
     }
 
-    private func configuration(_ stage: String, _ dataset: DatasetDescription) -> String {
-        let evaluation = dataset.split("validation").map { "\neval_dataset: \(name(of: $0, in: dataset))" } ?? ""
+    private func configuration(_ stage: String, _ dataset: DatasetDescription, _ train: WrittenSplit) -> String {
+        let evaluation = dataset.heldOut.map { "\neval_dataset: \(name(of: $0, in: dataset))" } ?? ""
         let template = stage == "sft" ? "\ntemplate: TEMPLATE" : ""
         return """
             # Put the dataset's folder for DATASET. The datasets stand in \(Self.index).
             dataset_dir: "DATASET"
-            dataset: \(dataset.name)\(evaluation)
+            dataset: \(name(of: train, in: dataset))\(evaluation)
             stage: \(stage)
             do_train: true
             model_name_or_path: MODEL\(template)

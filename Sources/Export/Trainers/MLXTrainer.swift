@@ -2,6 +2,7 @@
 /// text, through `datasets.load_dataset`. A prompt and a completion have to be texts there, not lists of messages.
 struct MLXTrainer: Trainer {
     func files(for dataset: DatasetDescription) -> [TrainerFile] {
+        guard let train = dataset.training?.name else { return [] }
         let features: [String]
         // Masking a prompt is refused for plain text.
         var mask = "\nmask_prompt: true"
@@ -17,9 +18,8 @@ struct MLXTrainer: Trainer {
         }
         // It does not begin without validation.
         let splits =
-            dataset.split("validation") == nil
-            ? ["train_split: \"train[:95%]\"", "valid_split: \"train[95%:]\""]
-            : ["train_split: train", "valid_split: validation"]
+            dataset.heldOut.map { ["train_split: \"\(train)\"", "valid_split: \"\($0.name)\""] }
+            ?? ["train_split: \"\(train)[:95%]\"", "valid_split: \"\(train)[95%:]\""]
         let entries = (["path: \"DATASET\""] + splits + features).map { "\n  \($0)" }.joined()
         let text = """
             # mlx_lm.lora --config mlx.yaml; put the dataset's folder for DATASET.

@@ -40,7 +40,7 @@ struct TRLTrainer: Trainer {
             trainer = \(kind)Trainer(
                 model="MODEL",
                 args=\(kind)Config(output_dir="OUTPUT"),
-                train_dataset=dataset["train"],\(evaluation(dataset))\(tokenizer)
+                \(parts(dataset))\(tokenizer)
             )
             trainer.train()
 
@@ -60,7 +60,7 @@ struct TRLTrainer: Trainer {
             model="MODEL",
             reward_funcs=reward,
             args=GRPOConfig(output_dir="OUTPUT"),
-            train_dataset=dataset["train"],\(evaluation(dataset))
+            \(parts(dataset))
         )
         trainer.train()
 
@@ -78,7 +78,7 @@ struct TRLTrainer: Trainer {
         trainer = Trainer(
             model=AutoModelForCausalLM.from_pretrained("MODEL", attn_implementation="flash_attention_2"),
             args=TrainingArguments(output_dir="OUTPUT", per_device_train_batch_size=1),
-            train_dataset=dataset["train"],\(evaluation(dataset))
+            \(parts(dataset))
             data_collator=default_data_collator,
         )
         trainer.train()
@@ -86,7 +86,9 @@ struct TRLTrainer: Trainer {
         """
     }
 
-    private func evaluation(_ dataset: DatasetDescription) -> String {
-        dataset.split("validation") == nil ? "" : "\n    eval_dataset=dataset[\"validation\"],"
+    private func parts(_ dataset: DatasetDescription) -> String {
+        [("train_dataset", dataset.training), ("eval_dataset", dataset.heldOut)].compactMap { argument, split in
+            split.map { "\(argument)=dataset[\"\($0.name)\"]," }
+        }.joined(separator: "\n    ")
     }
 }

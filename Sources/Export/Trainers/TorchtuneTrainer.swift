@@ -6,8 +6,9 @@ struct TorchtuneTrainer: Trainer {
         guard let component = component(for: dataset) else { return [] }
         let note = dataset.hasOwnMarks ? "# The text begins with <s>: the tokenizer must not add it again.\n" : ""
         var text = "# Put the dataset's folder for DATASET.\n\(note)"
-        for (key, split) in [("dataset", "train"), ("dataset_val", "validation")] where dataset.split(split) != nil {
-            let lines = [component[0], "source: \"DATASET\""] + component.dropFirst() + ["split: \(split)"]
+        for (key, split) in [("dataset", dataset.training), ("dataset_val", dataset.heldOut)] {
+            guard let split else { continue }
+            let lines = [component[0], "source: \"DATASET\""] + component.dropFirst() + ["split: \"\(split.name)\""]
             text += "\(key):\n" + lines.map { "  \($0)\n" }.joined()
         }
         return [TrainerFile(trainer: "torchtune", path: "trainers/torchtune.yaml", text: text)]

@@ -2,9 +2,9 @@
 /// <https://verl.readthedocs.io/en/latest/preparation/prepare_data.html>, and supervised tuning on messages.
 struct VerlTrainer: Trainer {
     func files(for dataset: DatasetDescription) -> [TrainerFile] {
-        guard dataset.format == .parquet, let train = dataset.split("train") else { return [] }
+        guard dataset.format == .parquet, let train = dataset.training else { return [] }
         // Validation is not optional there.
-        let validation = dataset.split("validation") ?? dataset.split("test") ?? train
+        let validation = dataset.heldOut ?? dataset.split("test") ?? train
         let data = [
             "data.train_files=\"DATASET/\(train.file.path)\"", "data.val_files=\"DATASET/\(validation.file.path)\"",
         ]

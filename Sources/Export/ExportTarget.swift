@@ -14,7 +14,7 @@ public enum ExportTarget: String, Sendable, CaseIterable {
     case rlvr
     /// Solutions as exercises in filling in the middle.
     case fim
-    /// Conversations as token ids, packed into sequences: TRL, axolotl, torchtune, Megatron-LM.
+    /// Conversations as token ids, packed into sequences: TRL, Megatron-LM.
     case packed
     /// Everything that is known about a triple, typed.
     case triples

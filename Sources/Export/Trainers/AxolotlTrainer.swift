@@ -1,6 +1,10 @@
 /// axolotl: `chat_template`, `alpaca`, `completion` and, for preference pairs, `chat_template.default`
 /// (<https://docs.axolotl.ai/docs/dataset-formats/>, <https://docs.axolotl.ai/docs/rlhf.html>). A folder is loaded by
 /// `datasets.load_dataset`, so any format will do (<https://docs.axolotl.ai/docs/dataset_loading.html>).
+///
+/// Rows of tokens have to be exactly `input_ids`, `attention_mask` and `labels` there
+/// (<https://docs.axolotl.ai/docs/dataset-formats/tokenized.html>), so sequences that are packed already are not for it:
+/// nothing would keep their documents apart.
 struct AxolotlTrainer: Trainer {
     func files(for dataset: DatasetDescription) -> [TrainerFile] {
         guard let train = dataset.training, let (settings, type) = settings(for: dataset) else { return [] }

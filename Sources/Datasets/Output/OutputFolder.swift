@@ -2,7 +2,8 @@ import Core
 import Foundation
 import Glibc
 
-/// A folder of results: written beside its place, then put there, so that no half of it is ever seen under its name.
+/// A folder of results: written beside its place, then put there. Where nothing is there, that is one step, so that no half
+/// of it is ever seen under its name; files of an earlier time are replaced one by one, each of them whole.
 ///
 /// What a killed program leaves is a hidden folder named `.NAME.partial-…`.
 public final class OutputFolder {
@@ -86,6 +87,8 @@ public final class OutputFolder {
     func withdraw(_ name: String) { withdrawn.append(name) }
 
     /// Puts the folder in its place.
+    ///
+    /// - Throws: `FirstpassError` where a file cannot be put there; those before it stay where they were put.
     public func commit() throws {
         for name in withdrawn { try? FileManager.default.removeItem(atPath: "\(path)/\(name)") }
         // An empty folder gives way; else files are put in one by one.

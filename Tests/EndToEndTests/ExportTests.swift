@@ -20,7 +20,7 @@ extension EndToEndTests {
             for words in ["# TRL, ", "# axolotl, ", "load_dataset(\"\(folder.path("set"))\")", "formatting"] {
                 #expect(outcome.output.contains(words) == (words != "formatting"), "\(outcome.output)")
             }
-            let written = try String(contentsOfFile: folder.path("set/trainers/trl.py"), encoding: .utf8)
+            let written = try String(contentsOfFile: folder.path("set/trainers/train_trl.py"), encoding: .utf8)
             #expect(written.contains("load_dataset(\"DATASET\")"))
             #expect(try await export("triples").output == "")
         }
@@ -78,16 +78,29 @@ extension EndToEndTests {
             let outcome = try await export("rlvr")
             #expect(outcome.status == 0, "\(outcome.errors)")
             let script = """
-                import json, sys
+                import json, sys, textwrap
                 from reward import compute_score, reward
                 rows = [json.loads(line) for line in open(sys.argv[1])]
                 answers = ["Here:\\n```python\\n" + row["extra_info"]["reference_solution"] + "\\n```\\n" for row in rows]
                 tests = [row["assert_case"] for row in rows]
                 chats = [[{"role": "assistant", "content": answer}] for answer in answers + ["I do not know."]]
-                print(reward(completions=chats, assert_case=tests + tests[:1], prompts=[], entry_point=[]))
+                names = [row["entry_point"] for row in rows]
+                print(reward(completions=chats, assert_case=tests + tests[:1], prompts=[], entry_point=names + names[:1]))
                 truth = rows[0]["reward_model"]["ground_truth"]
                 print([compute_score("firstpass", answer, truth) for answer in (answers[0], "raise SystemExit")])
-                print(reward([], []), reward([chats[0], [{"content": "\\ud800"}], [{"content": "x" * 2000000}]], tests[:1] * 3))
+                print(
+                    reward([], [], []),
+                    reward([chats[0], [{"content": "\\ud800"}], [{"content": "x" * 2000000}]], tests[:1] * 3, names[:1] * 3))
+                right = rows[0]["extra_info"]["reference_solution"]
+                forms = [
+                    "```py\\n" + right + "\\n```", "```Python\\r\\n" + right.replace("\\n", "\\r\\n") + "\\r\\n```",
+                    "~~~python3\\n" + right + "\\n~~~", "```\\n" + right + "\\n```", "```python\\n" + right,
+                    "1. So:\\n" + textwrap.indent("```python\\n" + right + "\\n```", "   "),
+                    "```bash\\npip install it\\n```\\nThen:\\n```python\\n" + right + "\\n```\\n",
+                    "```python\\n" + right + "\\n```\\nIts use:\\n```python\\nprint(1)\\n```\\ngives\\n```\\n1\\n```\\n",
+                    right, "```python\\npass\\n```", "```json\\n" + right + "\\n```",
+                ]
+                print([compute_score("firstpass", form, truth) for form in forms])
                 """
             let program = URL(filePath: Program.path).deletingLastPathComponent().path
             let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
@@ -98,7 +111,8 @@ extension EndToEndTests {
             let rows = try await CompleteRun.shared.rows(of: "triples").count
             let rewards = Array(repeating: "1.0", count: rows) + ["0.0"]
             #expect(
-                python.output == "[\(rewards.joined(separator: ", "))]\n[1.0, 0.0]\n[] [1.0, 0.0, 0.0]\n",
+                python.output == "[\(rewards.joined(separator: ", "))]\n[1.0, 0.0]\n[] [1.0, 0.0, 0.0]\n"
+                    + "[\(Array(repeating: "1.0", count: 9).joined(separator: ", ")), 0.0, 0.0]\n",
                 "\(python.output)")
         }
     }

@@ -206,7 +206,7 @@ import Testing
         let files = try #require(object["files"] as? [[String: Any]])
         let paths = files.compactMap { $0["path"] as? String }
         #expect(paths.starts(with: [shard, "README.md"]) && paths.contains("croissant.json"))
-        #expect(paths.contains("trainers/trl.py") && paths.contains("dataset_info.json"))
+        #expect(paths.contains("trainers/train_trl.py") && paths.contains("dataset_info.json"))
         #expect(Set(paths).count == files.count)
         for file in files {
             let path = folder.path("set/\(try #require(file["path"] as? String))")

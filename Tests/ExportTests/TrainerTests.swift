@@ -96,7 +96,7 @@ import Testing
 
     @Test func theFolderStandsInTheLinesWhereItCan() {
         let file = TrainerFile(
-            trainer: "TRL", path: "trainers/trl.py",
+            trainer: "TRL", path: "trainers/train_trl.py",
             text: """
                 # Put the dataset's folder for DATASET.
                 # Run me; put the dataset's folder for DATASET. More.

@@ -13,19 +13,37 @@ enum RewardScript {
         import json
         import re
         import subprocess
+        import textwrap
 
 
-        def code(answer):
-            """The last block of Python in an answer, or all of an answer without one."""
-            blocks = re.findall(r"^(`{3,})(?:python)?[ \t]*\n(.*?)^\1", answer, re.DOTALL | re.MULTILINE)
-            return blocks[-1][1] if blocks else answer
+        def blocks(answer):
+            """The fenced blocks of an answer that are Python or do not say what they are; the last may be cut off."""
+            found, fence = [], None
+            for line in answer.replace("\r\n", "\n").split("\n"):
+                mark = re.match(r"\s*(`{3,}|~{3,})\s*([^`]*)$", line)
+                if fence is None and mark:
+                    fence, language, lines = mark[1], mark[2].strip().lower(), []
+                    if language in ("", "py", "python", "python3"):
+                        found.append(lines)
+                elif fence is not None and mark and mark[1].startswith(fence) and not mark[2].strip():
+                    fence = None
+                elif fence is not None:
+                    lines.append(line)
+            return [textwrap.dedent("\n".join(lines)) for lines in found]
 
 
-        def passed(answers, tests):
+        def code(answer, name):
+            """The last block that defines the function: an example of its use may follow. Without any, all of the answer."""
+            written = blocks(answer)
+            defining = [block for block in written if re.search(rf"^(async +)?def +{re.escape(name)}\b", block, re.MULTILINE)]
+            return (defining or written or [answer])[-1]
+
+
+        def passed(answers, names, tests):
             """1.0 or 0.0 for each answer; one that cannot be run is worth nothing, and costs the others nothing."""
             rows = []
-            for index, (answer, asserts) in enumerate(zip(answers, tests)):
-                solution = code(answer).encode("utf-8", "replace").decode()
+            for index, (answer, name, asserts) in enumerate(zip(answers, names, tests)):
+                solution = code(answer, name).encode("utf-8", "replace").decode()
                 if len(solution) <= 1_000_000:
                     rows.append(json.dumps({"id": str(index), "solution": solution, "tests": "\n".join(asserts)}))
             if not rows:
@@ -38,14 +56,15 @@ enum RewardScript {
             return [float(str(index) in right) for index in range(len(answers))]
 
 
-        def reward(completions, assert_case, **columns):
+        def reward(completions, assert_case, entry_point, **columns):
             """For TRL's GRPOTrainer."""
-            return passed([completion[-1]["content"] for completion in completions], assert_case)
+            return passed([completion[-1]["content"] for completion in completions], entry_point, assert_case)
 
 
         def compute_score(data_source, solution_str, ground_truth, extra_info=None, **settings):
             """For verl."""
-            return passed([solution_str], [json.loads(ground_truth)["assert_case"]])[0]
+            truth = json.loads(ground_truth)
+            return passed([solution_str], [truth["entry_point"]], [truth["assert_case"]])[0]
 
         """#
 }

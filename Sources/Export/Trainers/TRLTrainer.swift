@@ -14,7 +14,7 @@ struct TRLTrainer: Trainer {
     }
 
     private func file(_ text: String) -> TrainerFile {
-        TrainerFile(trainer: "TRL", path: "trainers/trl.py", text: text)
+        TrainerFile(trainer: "TRL", path: "trainers/train_trl.py", text: text)
     }
 
     private func training(_ kind: String, _ dataset: DatasetDescription, source: String) -> String {

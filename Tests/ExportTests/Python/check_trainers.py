@@ -222,7 +222,7 @@ def hosted(trainer, path):
 
 
 CHECKS = {
-    "trl.py": trl,
+    "train_trl.py": trl,
     "axolotl.yaml": axolotl,
     "llamafactory.yaml": llamafactory,
     "mlx.yaml": mlx,

@@ -4,7 +4,7 @@ import Core
 /// levels and values as many as a window has.
 final class ColumnCursor {
     /// The most entries whose levels and values are decoded at once.
-    private static let windowEntries = 1_024
+    static let windowEntries = 1_024
 
     /// The column.
     let leaf: LeafDescriptor
@@ -31,9 +31,12 @@ final class ColumnCursor {
     private var (value, valueCount) = (0, 0)
 
     /// Begins before the first entry.
-    init(_ chunk: ColumnChunkMetadata, _ leaf: LeafDescriptor, of file: ParquetBytes, at place: ColumnPlace) throws {
+    init(
+        _ chunk: ColumnChunkMetadata, _ leaf: LeafDescriptor, of file: ParquetBytes, within budget: PageBudget,
+        at place: ColumnPlace
+    ) throws {
         self.leaf = leaf
-        pages = try PageReader(chunk, leaf, of: file, at: place)
+        pages = try PageReader(chunk, leaf, of: file, within: budget, at: place)
     }
 
     /// Whether it stands at an entry, not behind the last.
@@ -77,6 +80,9 @@ final class ColumnCursor {
 
     private func refill() throws -> Bool {
         while pageLeft == 0 {
+            // What holds the last page goes before the next is made.
+            (values, definitions, repetitions) = (nil, nil, nil)
+            window.bytes = []
             guard let page = try pages.next() else { return false }
             try reading { () throws(PageProblem) in try begin(page) }
         }

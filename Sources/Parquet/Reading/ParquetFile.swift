@@ -34,6 +34,9 @@ public final class ParquetFile {
     public var bytesRead: Int { min(bytes.count, bytes.bytesRead) }
 
     let bytes: ParquetBytes
+    /// The most that the pages which the columns of a row group hold at once may take: packed bytes can stand for thirty
+    /// thousand times as many, so a small file gets what honest pages need, a larger one what it is worth.
+    var mostPageBytes: Int
     let rowGroups: [RowGroupMetadata]
 
     /// Opens a file and reads its footer.
@@ -48,6 +51,7 @@ public final class ParquetFile {
                 .format, what, at: path, remedy: "Fetch the file again, or check what should have written it.")
         }
         let count = bytes.count
+        mostPageBytes = 1 << 29 + 16 * min(count, 1 << 28)
         guard count >= 12, try bytes.read(at: 0, count: 4) == Self.magic else {
             let beginning = count >= 4 ? try bytes.read(at: 0, count: 4) : []
             if beginning == Array("PARE".utf8) { throw Self.encrypted(path) }

@@ -16,10 +16,10 @@ public final class ParquetRowGroupReader {
         let group = file.rowGroups[number]
         rowCount = group.rowCount
         rowsLeft = group.rowCount
+        let budget = PageBudget(bytes: file.mostPageBytes)
         cursors = try zip(group.columns, file.schema.leaves).map { chunk, leaf in
-            let place = ColumnPlace(
-                file: file.path, rowGroup: number, column: leaf.path.joined(separator: ".").printable)
-            return try ColumnCursor(chunk, leaf, of: file.bytes, at: place)
+            let place = ColumnPlace(file: file.path, rowGroup: number, path: leaf.path)
+            return try ColumnCursor(chunk, leaf, of: file.bytes, within: budget, at: place)
         }
     }
 

@@ -11,6 +11,11 @@ import Testing
         let count = ProcessInfo.processInfo.environment["FIRSTPASS_PARQUET_MUTANTS"] ?? "6000"
         let folder = try TemporaryFolder()
         try ParquetCorpus.run("small", folder.path)
+        // One that may have what it claims, and one that may not.
+        for (name, bytes) in [("dense", 6 << 20), ("denser", 1 << 30)] {
+            let file = DenseFile(columns: 2, dictionaryBytes: bytes)
+            try Data(file.bytes).write(to: URL(fileURLWithPath: folder.path("\(name).parquet")))
+        }
         let tests = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         let process = Process()
         let output = Pipe()

@@ -41,7 +41,7 @@ enum ValueDecoders {
         }
         var window = ValueWindow()
         var decoder = try decoder(page.bytes, from: 0, encoding: 0, element, nil)
-        guard page.header.entryCount <= page.bytes.count * 8 else { throw PageProblem.end }
+        window.reserve(page.header.entryCount, element)
         if page.header.entryCount > 0 { try decoder.decode(page.header.entryCount, into: &window) }
         guard max(window.words.count, window.spans.count) == page.header.entryCount else { throw PageProblem.end }
         return window

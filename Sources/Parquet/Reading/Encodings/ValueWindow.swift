@@ -7,6 +7,14 @@ struct ValueWindow {
     /// The bytes of a page or a dictionary, shared with it where nothing had to be put together.
     var bytes: [UInt8] = []
 
+    /// Makes room for values of a node, and no more.
+    mutating func reserve(_ count: Int, _ element: SchemaElement) {
+        switch element.physicalType {
+        case .byteArray, .fixedLengthByteArray, .int96: spans.reserveCapacity(count)
+        default: words.reserveCapacity(count)
+        }
+    }
+
     /// Empties it, and keeps its room.
     mutating func removeAll() {
         words.removeAll(keepingCapacity: true)

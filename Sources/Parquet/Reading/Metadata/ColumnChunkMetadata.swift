@@ -4,8 +4,6 @@ struct ColumnChunkMetadata {
     var filePath: String?
     /// Whether it is encrypted.
     var isEncrypted = false
-    /// Whether anything is said of it.
-    var isKnown = false
     /// How its values are stored, by number.
     var physicalType: Int32 = -1
     /// How its pages are compressed, by number.
@@ -28,10 +26,13 @@ struct ColumnChunkMetadata {
     }
 
     init(_ decoder: inout ThriftDecoder) throws(ThriftDecoder.Problem) {
+        var isKnown = false
         try decoder.structure { (decoder, number, kind) throws(ThriftDecoder.Problem) in
             switch number {
             case 1: filePath = try decoder.string(kind)
-            case 3: try readMetadata(&decoder)
+            case 3:
+                isKnown = true
+                try readMetadata(&decoder)
             case 8:
                 isEncrypted = true
                 return false
@@ -39,10 +40,10 @@ struct ColumnChunkMetadata {
             }
             return true
         }
+        guard isKnown || isEncrypted else { throw decoder.problem("nothing is said of a column") }
     }
 
     private mutating func readMetadata(_ decoder: inout ThriftDecoder) throws(ThriftDecoder.Problem) {
-        isKnown = true
         try decoder.structure { (decoder, number, kind) throws(ThriftDecoder.Problem) in
             switch number {
             case 1: physicalType = try decoder.int32(kind)

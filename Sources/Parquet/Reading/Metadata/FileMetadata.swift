@@ -1,3 +1,5 @@
+import Core
+
 /// What a footer says: the format's `FileMetaData`
 /// (<https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift>).
 struct FileMetadata {
@@ -17,7 +19,12 @@ struct FileMetadata {
             switch number {
             case 2:
                 try decoder.list(kind) { (decoder, _) throws(ThriftDecoder.Problem) in
-                    elements.append(try SchemaElement(&decoder))
+                    let element = try SchemaElement(&decoder)
+                    // The root, which is the first, need not say it.
+                    guard elements.isEmpty || element.repetition != nil else {
+                        throw decoder.problem("the schema does not say how often '\(element.name.printable)' is")
+                    }
+                    elements.append(element)
                 }
             case 3: rowCount = try decoder.count(kind)
             case 4:

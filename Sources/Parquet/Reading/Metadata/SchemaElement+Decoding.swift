@@ -2,6 +2,7 @@ extension SchemaElement {
     /// Reads a node of a footer.
     init(_ decoder: inout ThriftDecoder) throws(ThriftDecoder.Problem) {
         self.init("")
+        var hasName = false
         try decoder.structure { (decoder, number, kind) throws(ThriftDecoder.Problem) in
             switch number {
             case 1:
@@ -15,7 +16,9 @@ extension SchemaElement {
                     throw decoder.problem("there is no such repetition")
                 }
                 self.repetition = repetition
-            case 4: name = try decoder.string(kind)
+            case 4:
+                name = try decoder.string(kind)
+                hasName = true
             case 5: childCount = try decoder.int32(kind)
             case 6: convertedType = try decoder.int32(kind)
             case 7: scale = try decoder.int32(kind)
@@ -29,5 +32,7 @@ extension SchemaElement {
             }
             return true
         }
+        // A node of a byte would take a hundred in memory.
+        guard hasName else { throw decoder.problem("a node of the schema has no name") }
     }
 }

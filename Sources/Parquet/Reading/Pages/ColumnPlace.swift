@@ -6,13 +6,15 @@ struct ColumnPlace {
     var file: String
     /// The number of the row group, from 0.
     var rowGroup: Int
-    /// The column's path.
-    var column: String
+    /// The column's path; its names are put together for messages only, since many columns can share long ones.
+    var path: [String]
     /// The byte of the file.
     var offset = 0
 
     /// `data.parquet, row group 0, column 'a.b', byte 4`
-    var description: String { "\(file), row group \(rowGroup), column '\(column)', byte \(offset)" }
+    var description: String {
+        "\(file), row group \(rowGroup), column '\(path.joined(separator: ".").printable)', byte \(offset)"
+    }
 
     /// The error of a file that is damaged here.
     func damaged(_ what: String) -> FirstpassError {

@@ -31,8 +31,13 @@ enum PageCodec: Int32 {
     }
 
     /// Unpacks bytes into as many as they are said to be.
-    func unpack(_ packed: UnsafeRawBufferPointer, count: Int) throws(PageProblem) -> [UInt8] {
-        guard count > 0 else { return [] }
+    ///
+    /// - Parameter levels: what is put before them as it is.
+    func unpack(
+        _ packed: UnsafeRawBufferPointer, count: Int,
+        behind levels: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
+    ) throws(PageProblem) -> [UInt8] {
+        guard count > 0 else { return Array(levels) }
         guard count / expansion <= packed.count else {
             throw PageProblem(message: "it cannot unpack to as many bytes as it says")
         }
@@ -51,11 +56,13 @@ enum PageCodec: Int32 {
                 throw PageProblem(message: "its Snappy data is damaged")
             }
         }
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            isWhole = unpack(
-                packed, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+        let all = levels.count + count
+        let bytes = [UInt8](unsafeUninitializedCapacity: all) { buffer, filled in
+            let room = UnsafeMutableRawBufferPointer(buffer)
+            room.copyMemory(from: levels)
+            isWhole = unpack(packed, into: UnsafeMutableRawBufferPointer(rebasing: room[levels.count..<all]))
             // Where it failed nobody looks at them.
-            filled = isWhole ? count : 0
+            filled = isWhole ? all : 0
         }
         guard isWhole else { throw PageProblem(message: "its compressed data is damaged") }
         return bytes

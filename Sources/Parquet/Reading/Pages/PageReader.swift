@@ -13,12 +13,17 @@ final class PageReader {
 
     /// The largest page that is read.
     static let maximumBytes = 1 << 30
+    /// What an entry takes in a window: a value, its levels, and its number in a dictionary.
+    private static let windowBytes = 14
     /// As much as most headers have.
     private static let headerBytes = 1 << 12
 
     /// Where it reads, for messages.
     private(set) var place: ColumnPlace
     private let file: ParquetBytes
+    private let budget: PageBudget
+    /// What the page of values took of it that was given last.
+    private var taken = 0
     private let codec: PageCodec
     private var position: Int
     /// The entries that pages are still to have.
@@ -27,8 +32,12 @@ final class PageReader {
     /// Begins before the first page.
     ///
     /// - Throws: `FirstpassError` where the column is not in the file, or cannot be read by this program.
-    init(_ chunk: ColumnChunkMetadata, _ leaf: LeafDescriptor, of file: ParquetBytes, at place: ColumnPlace) throws {
+    init(
+        _ chunk: ColumnChunkMetadata, _ leaf: LeafDescriptor, of file: ParquetBytes, within budget: PageBudget,
+        at place: ColumnPlace
+    ) throws {
         self.file = file
+        self.budget = budget
         position = chunk.offset
         entriesLeft = chunk.entryCount
         self.place = place
@@ -40,7 +49,6 @@ final class PageReader {
             throw place.unsupported(
                 "its columns in other files ('\(path.printable)')", remedy: "Give the files that hold the rows.")
         }
-        guard chunk.isKnown else { throw place.damaged("nothing is said of the column") }
         guard chunk.physicalType == leaf.element.physicalType?.rawValue else {
             throw place.damaged("the column's type is not that of the schema")
         }
@@ -54,8 +62,10 @@ final class PageReader {
         }
     }
 
-    /// The next page that holds a dictionary or values; nil behind the last.
+    /// The next page that holds a dictionary or values; nil behind the last. The page of values before is no longer held.
     func next() throws -> Page? {
+        budget.giveBack(taken)
+        taken = 0
         while entriesLeft > 0 {
             place.offset = position
             let header = try readHeader()
@@ -68,14 +78,26 @@ final class PageReader {
             guard let kind = header.kind else { throw place.damaged("there is no such kind of page") }
             let start = position
             position += header.compressedBytes
+            let entryBytes: Int
             switch kind {
             case .other: continue
             case .data, .dataV2:
                 guard header.entryCount <= entriesLeft else { throw place.damaged("a page has too many values") }
                 entriesLeft -= header.entryCount
                 if header.entryCount == 0 { continue }
-            case .dictionary: break
+                entryBytes = min(header.entryCount, ColumnCursor.windowEntries) * Self.windowBytes
+            case .dictionary:
+                guard header.entryCount <= header.uncompressedBytes * 8 else { throw place.error(.end) }
+                entryBytes = header.entryCount * MemoryLayout<ByteSpan>.size
             }
+            let needed = header.uncompressedBytes + entryBytes
+            guard budget.take(needed) else {
+                throw place.unsupported(
+                    "columns whose pages take more than \(budget.bytes >> 20) MB together",
+                    remedy: ParquetFile.rewriting)
+            }
+            // A dictionary is held as long as the row group is read.
+            if kind != .dictionary { taken = needed }
             let packed = try file.read(at: start, count: header.compressedBytes)
             return Page(header: header, bytes: try unpack(packed, header))
         }
@@ -127,11 +149,11 @@ final class PageReader {
                 guard packed.count == header.uncompressedBytes else { throw PageProblem.end }
                 return packed
             }
-            let values = try packed.withPage { bytes throws(PageProblem) in
+            return try packed.withPage { bytes throws(PageProblem) in
                 try codec.unpack(
-                    UnsafeRawBufferPointer(rebasing: bytes[levels...]), count: header.uncompressedBytes - levels)
+                    UnsafeRawBufferPointer(rebasing: bytes[levels...]), count: header.uncompressedBytes - levels,
+                    behind: UnsafeRawBufferPointer(rebasing: bytes[..<levels]))
             }
-            return levels == 0 ? values : packed[..<levels] + values
         } catch let problem as PageProblem {
             throw place.error(problem)
         }

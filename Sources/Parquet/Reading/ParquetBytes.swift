@@ -10,7 +10,8 @@ final class ParquetBytes {
     /// Where the footer begins: pages end before it.
     var dataEnd: Int
     private let descriptor: CInt
-    private(set) var bytesRead = 0
+    /// Those that were read for what is in them, not to see how long something is.
+    var bytesRead = 0
 
     init(path: String) throws {
         name = path
@@ -55,7 +56,6 @@ final class ParquetBytes {
             }
         }
         if let failure { throw failure }
-        bytesRead += count
         return bytes
     }
 

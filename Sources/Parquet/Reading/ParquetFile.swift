@@ -65,6 +65,7 @@ public final class ParquetFile {
         let length = end.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         guard length <= count - 12 else { throw broken("the Parquet file's footer is longer than the file") }
         bytes.dataEnd = count - 8 - length
+        bytes.bytesRead = Self.magic.count + length + end.count
         var decoder = ThriftDecoder(try bytes.read(at: bytes.dataEnd, count: length)[...])
         let metadata: FileMetadata
         do {

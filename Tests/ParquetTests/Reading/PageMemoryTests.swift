@@ -78,4 +78,17 @@ import Testing
                 }
             } == "the Parquet file's footer is damaged: nothing is said of a column, \(place(11))")
     }
+
+    @Test func noByteIsCountedTwice() throws {
+        let rows = (0..<6_000).map { [JSONValue.string("row \($0)")] }
+        let options = ParquetWriterOptions(compression: .none, pageBytes: 1_000, dictionaryBytes: 0)
+        let file = try file(Array(try WrittenBytes.of([ParquetField("a", .string)], rows, options)))
+        let group = try file.rowGroup(0)
+        try group.take(3_000, into: nil)
+        #expect(abs(file.bytesRead - file.byteCount / 2) < file.byteCount / 5)
+        try group.take(3_000, into: nil)
+        // Not what the page index has.
+        #expect(file.bytes.bytesRead <= file.byteCount)
+        #expect(file.bytes.bytesRead > file.byteCount * 3 / 4)
+    }
 }

@@ -99,6 +99,7 @@ final class PageReader {
             // A dictionary is held as long as the row group is read.
             if kind != .dictionary { taken = needed }
             let packed = try file.read(at: start, count: header.compressedBytes)
+            file.bytesRead += packed.count
             return Page(header: header, bytes: try unpack(packed, header))
         }
         return nil
@@ -112,6 +113,7 @@ final class PageReader {
             do {
                 let header = try PageHeader(&decoder)
                 position += decoder.position
+                file.bytesRead += decoder.position
                 return header
             } catch {
                 // Statistics can hold texts of any length.

@@ -26,8 +26,6 @@ public final class ParquetFile {
     public let schema: ParquetSchema
     /// What writers have noted, in order.
     public let keyValues: [ParquetKeyValue]
-    /// The program that wrote it, in its own words.
-    public let createdBy: String?
     /// The bytes of the file.
     public var byteCount: Int { bytes.count }
     /// Those that were read so far; none counts twice as long as rows are read once.
@@ -85,7 +83,6 @@ public final class ParquetFile {
         }
         rowGroups = metadata.rowGroups
         keyValues = metadata.keyValues
-        createdBy = metadata.createdBy
         for (number, group) in rowGroups.enumerated() where group.columns.count != schema.leaves.count {
             throw broken("the Parquet file's row group \(number) does not have the columns of the schema")
         }

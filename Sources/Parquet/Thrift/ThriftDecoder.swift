@@ -14,26 +14,6 @@ struct ThriftDecoder {
         var isEnd = false
     }
 
-    /// The type of a field or an element, as the protocol numbers them.
-    struct Kind: Equatable {
-        /// The number.
-        var code: UInt8
-        static let yes = Kind(code: 1)
-        static let no = Kind(code: 2)
-        static let byte = Kind(code: 3)
-        static let int64 = Kind(code: 6)
-        static let double = Kind(code: 7)
-        static let binary = Kind(code: 8)
-        static let list = Kind(code: 9)
-        static let set = Kind(code: 10)
-        static let map = Kind(code: 11)
-        static let structure = Kind(code: 12)
-        static let uuid = Kind(code: 13)
-
-        /// Whether it is `i16`, `i32` or `i64`, which are written alike.
-        var isInteger: Bool { (4...6).contains(code) }
-    }
-
     private static let maximumDepth = 32
 
     private let bytes: ArraySlice<UInt8>
@@ -56,7 +36,7 @@ struct ThriftDecoder {
     ///
     /// - Parameter field: is given the number and the kind of each field and reads it; false leaves it to be passed over.
     mutating func structure(
-        _ field: (_ decoder: inout ThriftDecoder, _ number: Int, _ kind: Kind) throws(Problem) -> Bool
+        _ field: (_ decoder: inout ThriftDecoder, _ number: Int, _ kind: CompactType) throws(Problem) -> Bool
     ) throws(Problem) {
         guard depth < Self.maximumDepth else { throw problem("structs are nested too deep") }
         depth += 1
@@ -64,7 +44,7 @@ struct ThriftDecoder {
         while true {
             let header = try byte()
             if header == 0 { break }
-            let kind = Kind(code: header & 0x0F)
+            let kind = try type(header)
             if header >> 4 == 0 {
                 let next = try zigzag()
                 guard (1...Int64(Int16.max)).contains(next) else { throw problem("a field has no number") }
@@ -81,51 +61,60 @@ struct ThriftDecoder {
     ///
     /// - Parameter element: reads one.
     mutating func list(
-        _ kind: Kind, _ element: (_ decoder: inout ThriftDecoder, _ kind: Kind) throws(Problem) -> Void
+        _ kind: CompactType, _ element: (_ decoder: inout ThriftDecoder) throws(Problem) -> Void
     ) throws(Problem) {
         guard kind == .list || kind == .set else { throw problem("a list should stand") }
-        let (count, kind) = try listHeader()
-        for _ in 0..<count { try element(&self, kind) }
+        let count = try listHeader().count
+        for _ in 0..<count { try element(&self) }
     }
 
-    private mutating func listHeader() throws(Problem) -> (Int, Kind) {
+    /// The number of elements, and what has their type in its lower half.
+    private mutating func listHeader() throws(Problem) -> (count: Int, type: UInt8) {
         let header = try byte()
         let count = header >> 4 == 15 ? try size() : Int(header >> 4)
         // An element takes a byte at least.
         guard count <= bytes.endIndex - position else { throw end("a list") }
-        return (count, Kind(code: header & 0x0F))
+        return (count, header)
+    }
+
+    /// The type in the lower half of a byte.
+    private func type(_ code: UInt8) throws(Problem) -> CompactType {
+        guard let type = CompactType(rawValue: code & 0x0F) else { throw problem("there is no type \(code & 0x0F)") }
+        return type
     }
 
     // MARK: Values
 
     /// Reads a truth value of a field.
-    mutating func boolean(_ kind: Kind) throws(Problem) -> Bool {
+    mutating func boolean(_ kind: CompactType) throws(Problem) -> Bool {
         guard kind == .yes || kind == .no else { throw problem("true or false should stand") }
         return kind == .yes
     }
 
     /// Reads a whole number.
-    mutating func int64(_ kind: Kind) throws(Problem) -> Int64 {
-        if kind == .byte { return Int64(Int8(bitPattern: try byte())) }
-        guard kind.isInteger else { throw problem("a whole number should stand") }
-        return try zigzag()
+    mutating func int64(_ kind: CompactType) throws(Problem) -> Int64 {
+        switch kind {
+        case .byte: Int64(Int8(bitPattern: try byte()))
+        case .int16, .int32, .int64: try zigzag()
+        default: throw problem("a whole number should stand")
+        }
     }
 
     /// Reads a whole number that has 32 bits.
-    mutating func int32(_ kind: Kind) throws(Problem) -> Int32 {
+    mutating func int32(_ kind: CompactType) throws(Problem) -> Int32 {
         guard let number = Int32(exactly: try int64(kind)) else { throw problem("a number is too large") }
         return number
     }
 
     /// Reads a number that counts something.
-    mutating func count(_ kind: Kind) throws(Problem) -> Int {
+    mutating func count(_ kind: CompactType) throws(Problem) -> Int {
         let number = try int64(kind)
         guard number >= 0 else { throw problem("a size or place is negative") }
         return Int(number)
     }
 
     /// Reads bytes.
-    mutating func binary(_ kind: Kind) throws(Problem) -> [UInt8] {
+    mutating func binary(_ kind: CompactType) throws(Problem) -> [UInt8] {
         guard kind == .binary else { throw problem("a text should stand") }
         let count = try size()
         guard count <= bytes.endIndex - position else { throw end("a text") }
@@ -134,12 +123,12 @@ struct ThriftDecoder {
     }
 
     /// Reads a text; what is not UTF-8 in it is replaced.
-    mutating func string(_ kind: Kind) throws(Problem) -> String {
+    mutating func string(_ kind: CompactType) throws(Problem) -> String {
         String(decoding: try binary(kind), as: UTF8.self)
     }
 
     /// Passes over a value.
-    mutating func skip(_ kind: Kind) throws(Problem) {
+    mutating func skip(_ kind: CompactType) throws(Problem) {
         switch kind {
         case .yes, .no: break
         case .byte: _ = try byte()
@@ -150,8 +139,8 @@ struct ThriftDecoder {
         case .list, .set:
             guard depth < Self.maximumDepth else { throw problem("lists are nested too deep") }
             depth += 1
-            let (count, kind) = try listHeader()
-            for _ in 0..<count { try skipElement(kind) }
+            let (count, type) = try listHeader()
+            for _ in 0..<count { try skipElement(type) }
             depth -= 1
         case .map:
             guard depth < Self.maximumDepth else { throw problem("maps are nested too deep") }
@@ -161,19 +150,18 @@ struct ThriftDecoder {
             if count > 0 {
                 let kinds = try byte()
                 for _ in 0..<count {
-                    try skipElement(Kind(code: kinds >> 4))
-                    try skipElement(Kind(code: kinds & 0x0F))
+                    try skipElement(kinds >> 4)
+                    try skipElement(kinds)
                 }
             }
             depth -= 1
-        default:
-            guard kind.isInteger else { throw problem("there is no type \(kind.code)") }
-            _ = try zigzag()
+        case .int16, .int32, .int64: _ = try zigzag()
         }
     }
 
-    /// Truth values take a byte where they are elements.
-    private mutating func skipElement(_ kind: Kind) throws(Problem) {
+    /// Truth values take a byte where they are elements. Some writers give an empty list no type, so it is looked at here.
+    private mutating func skipElement(_ code: UInt8) throws(Problem) {
+        let kind = try type(code)
         if kind == .yes || kind == .no { try advance(1) } else { try skip(kind) }
     }
 

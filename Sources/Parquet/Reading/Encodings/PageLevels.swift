@@ -16,7 +16,7 @@ struct PageLevels {
         self.bytes = bytes
         self.maximum = maximum
         end = range.upperBound
-        runs = maximum == 0 ? nil : try HybridDecoder(range, bitWidth: Self.bitWidth(maximum))
+        runs = maximum == 0 ? nil : try HybridDecoder(range, bitWidth: HybridEncoder.bitWidth(Int(maximum)))
     }
 
     /// The levels of a page in the older form.
@@ -31,7 +31,7 @@ struct PageLevels {
             end = start
             return
         }
-        let width = Self.bitWidth(maximum)
+        let width = HybridEncoder.bitWidth(Int(maximum))
         switch encoding {
         case 3:
             guard bytes.count - start >= 4 else { throw PageProblem.end }
@@ -69,6 +69,4 @@ struct PageLevels {
         }
         guard levels.allSatisfy({ $0 <= maximum }) else { throw PageProblem(message: "a level is too high") }
     }
-
-    private static func bitWidth(_ maximum: UInt8) -> Int { UInt8.bitWidth - maximum.leadingZeroBitCount }
 }

@@ -10,10 +10,6 @@ struct ColumnChunkMetadata {
     var codec: Int32 = -1
     /// The entries of all its pages, nulls included.
     var entryCount = 0
-    /// The bytes of its pages as they stand in the file, headers included.
-    var compressedBytes = 0
-    /// The same, unpacked.
-    var uncompressedBytes = 0
     /// Where its first data page stands.
     var dataPageOffset = 0
     /// Where its dictionary stands.
@@ -49,8 +45,6 @@ struct ColumnChunkMetadata {
             case 1: physicalType = try decoder.int32(kind)
             case 4: codec = try decoder.int32(kind)
             case 5: entryCount = try decoder.count(kind)
-            case 6: uncompressedBytes = try decoder.count(kind)
-            case 7: compressedBytes = try decoder.count(kind)
             case 9: dataPageOffset = try decoder.count(kind)
             case 11: dictionaryPageOffset = try decoder.count(kind)
             default: return false

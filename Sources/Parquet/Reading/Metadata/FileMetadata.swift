@@ -11,14 +11,12 @@ struct FileMetadata {
     var rowGroups: [RowGroupMetadata] = []
     /// What writers have noted, in order.
     var keyValues: [ParquetKeyValue] = []
-    /// The program that wrote the file.
-    var createdBy: String?
 
     init(_ decoder: inout ThriftDecoder) throws(ThriftDecoder.Problem) {
         try decoder.structure { (decoder, number, kind) throws(ThriftDecoder.Problem) in
             switch number {
             case 2:
-                try decoder.list(kind) { (decoder, _) throws(ThriftDecoder.Problem) in
+                try decoder.list(kind) { decoder throws(ThriftDecoder.Problem) in
                     let element = try SchemaElement(&decoder)
                     // The root, which is the first, need not say it.
                     guard elements.isEmpty || element.repetition != nil else {
@@ -28,14 +26,13 @@ struct FileMetadata {
                 }
             case 3: rowCount = try decoder.count(kind)
             case 4:
-                try decoder.list(kind) { (decoder, _) throws(ThriftDecoder.Problem) in
+                try decoder.list(kind) { decoder throws(ThriftDecoder.Problem) in
                     rowGroups.append(try RowGroupMetadata(&decoder))
                 }
             case 5:
-                try decoder.list(kind) { (decoder, _) throws(ThriftDecoder.Problem) in
+                try decoder.list(kind) { decoder throws(ThriftDecoder.Problem) in
                     keyValues.append(try ParquetKeyValue(&decoder))
                 }
-            case 6: createdBy = try decoder.string(kind)
             default: return false
             }
             return true

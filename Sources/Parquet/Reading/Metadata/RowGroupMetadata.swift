@@ -9,7 +9,7 @@ struct RowGroupMetadata {
         try decoder.structure { (decoder, number, kind) throws(ThriftDecoder.Problem) in
             switch number {
             case 1:
-                try decoder.list(kind) { (decoder, _) throws(ThriftDecoder.Problem) in
+                try decoder.list(kind) { decoder throws(ThriftDecoder.Problem) in
                     columns.append(try ColumnChunkMetadata(&decoder))
                 }
             case 3: rowCount = try decoder.count(kind)

@@ -21,6 +21,20 @@ final class PrefixedSource: ByteSource {
         return beginning
     }
 
+    /// How its bytes are packed, and they themselves, unpacked.
+    ///
+    /// - Parameter name: what messages call them.
+    func unpacked(name: String) throws -> (compression: Compression, source: any ByteSource) {
+        let compression = Compression.of(try peek(4))
+        let source: any ByteSource =
+            switch compression {
+            case .none: self
+            case .gzip: try GzipSource(self, name: name)
+            case .zstd: try ZstdSource(self, name: name)
+            }
+        return (compression, source)
+    }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard position < beginning.count else { return try source.read(into: buffer) }
         let count = min(buffer.count, beginning.count - position)

@@ -8,12 +8,7 @@ public final class UnpackedSource {
     ///
     /// - Throws: `FirstpassError`: `storage` where it cannot be opened, `usage` where it is a folder.
     public init(path: String, name: String) throws {
-        let packed = PrefixedSource(try FileSource(path: path, name: name))
-        switch Compression.of(try packed.peek(4)) {
-        case .none: source = packed
-        case .gzip: source = try GzipSource(packed, name: name)
-        case .zstd: source = try ZstdSource(packed, name: name)
-        }
+        source = try PrefixedSource(FileSource(path: path, name: name)).unpacked(name: name).source
     }
 
     /// Reads what there is, and waits where there is nothing yet.

@@ -15,12 +15,7 @@ public struct WholeFile: Sendable {
     public init(path: String, limit: Int) throws {
         var hash = SHA256()
         let packed = PrefixedSource(try FileSource(path: path, name: path) { hash.update(bufferPointer: $0) })
-        let source: any ByteSource =
-            switch Compression.of(try packed.peek(4)) {
-            case .none: packed
-            case .gzip: try GzipSource(packed, name: path)
-            case .zstd: try ZstdSource(packed, name: path)
-            }
+        let source = try packed.unpacked(name: path).source
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 18)
         while true {

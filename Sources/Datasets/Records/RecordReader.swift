@@ -59,14 +59,9 @@ public final class RecordReader {
             progress.hash?.update(bufferPointer: bytes)
         }
         fileBytes = plain.count
-        let packed = PrefixedSource(plain)
-        compression = Compression.of(try packed.peek(4))
-        let unpacked: PrefixedSource
-        switch compression {
-        case .none: unpacked = packed
-        case .gzip: unpacked = PrefixedSource(try GzipSource(packed, name: file.name))
-        case .zstd: unpacked = PrefixedSource(try ZstdSource(packed, name: file.name))
-        }
+        let (compression, bytes) = try PrefixedSource(plain).unpacked(name: file.name)
+        self.compression = compression
+        let unpacked = PrefixedSource(bytes)
         var beginning = try unpacked.peek(4096)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         if beginning.starts(with: mark) { beginning.removeFirst(mark.count) }

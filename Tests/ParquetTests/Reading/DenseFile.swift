@@ -10,7 +10,8 @@ struct DenseFile {
     /// - Parameters:
     ///   - dictionaryBytes: of a dictionary of empty texts; nil for none.
     ///   - pageBytes: of the page of values.
-    init(columns: Int, dictionaryBytes: Int?, pageBytes: Int = 1) {
+    ///   - encoding: of the values where there is no dictionary, by number.
+    init(columns: Int, dictionaryBytes: Int?, pageBytes: Int = 1, encoding: Int32 = PageEncoding.plain.rawValue) {
         let offset = Int64(bytes.count)
         if let dictionaryBytes {
             appendPage(.dictionary, dictionaryBytes) {
@@ -24,7 +25,7 @@ struct DenseFile {
         appendPage(.data, pageBytes) {
             $0.field(5) {
                 $0.field(1, Int32(1))
-                $0.field(2, (dictionaryBytes == nil ? PageEncoding.plain : .dictionary).rawValue)
+                $0.field(2, dictionaryBytes == nil ? encoding : PageEncoding.dictionary.rawValue)
                 $0.field(3, PageEncoding.runs.rawValue)
                 $0.field(4, PageEncoding.runs.rawValue)
             }
@@ -44,6 +45,9 @@ struct DenseFile {
                                 $0.field(1, PhysicalType.byteArray.rawValue)
                                 $0.field(4, PageCodec.zstd.rawValue)
                                 $0.field(5, Int64(1))
+                                // Sizes that no reader needs, as a writer that has miscounted gives them.
+                                $0.field(6, Int64(-1))
+                                $0.field(7, Int64(-1))
                                 $0.field(9, dataOffset)
                                 if dictionaryBytes != nil { $0.field(11, offset) }
                             }

@@ -45,6 +45,16 @@ import Testing
         #expect(error?.location?.contains("row group 0, column 'c'") == true)
     }
 
+    /// Values that are put together of others take room beside their page: a value and a window with it.
+    @Test func valuesThatAreNotInThePageTakeTheirMemoryToo() throws {
+        let file = try file(DenseFile(columns: 1, dictionaryBytes: nil, pageBytes: 1 << 20, encoding: 7).bytes)
+        for (bytes, code) in [(2 << 20, FirstpassError.Code.unsupported), (4 << 20, .format)] {
+            file.mostPageBytes = bytes
+            let error = #expect(throws: FirstpassError.self) { try lines(file) }
+            #expect(error?.code == code)
+        }
+    }
+
     @Test func aPageGivesItsMemoryBack() throws {
         let rows = (0..<3_000).map { [JSONValue.string("\($0) " + String(repeating: "x", count: $0 % 90))] }
         let options = ParquetWriterOptions(rowGroupBytes: 60_000, pageBytes: 4_000, dictionaryBytes: 0)

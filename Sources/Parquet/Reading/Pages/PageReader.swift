@@ -85,7 +85,9 @@ final class PageReader {
                 guard header.entryCount <= entriesLeft else { throw place.damaged("a page has too many values") }
                 entriesLeft -= header.entryCount
                 if header.entryCount == 0 { continue }
-                entryBytes = min(header.entryCount, ColumnCursor.windowEntries) * Self.windowBytes
+                // Values that begin with others, or whose bytes stand apart, are put together: one, and a window of them.
+                let joinedBytes = [7, 9].contains(header.encoding) ? 2 * header.uncompressedBytes : 0
+                entryBytes = joinedBytes + min(header.entryCount, ColumnCursor.windowEntries) * Self.windowBytes
             case .dictionary:
                 guard header.entryCount <= header.uncompressedBytes * 8 else { throw place.error(.end) }
                 entryBytes = header.entryCount * MemoryLayout<ByteSpan>.size

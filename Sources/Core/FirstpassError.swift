@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// An error that a person can act on: what happened, where, and what to do about it.
 ///
 /// ```swift
@@ -66,7 +68,10 @@ extension FirstpassError: CustomStringConvertible {
     public var description: String {
         var text = message
         if let location { text += " (\(location))" }
-        if let cause { text += ": \(cause)" }
+        if let cause {
+            // Foundation's errors print all that they are made of.
+            text += ": \(cause is CocoaError ? cause.localizedDescription : "\(cause)")"
+        }
         if let remedy { text += "\n  \(remedy)" }
         return text
     }

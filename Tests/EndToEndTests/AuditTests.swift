@@ -309,7 +309,7 @@ import Testing
         for input in ["{\"a\": \"\(question)\"}\n", "[1, [\"\(question)\"]]", "def f():\n    # \(question)\n"] {
             #expect(try audit(["-"], in: folder, input: input).status == 1)
         }
-        #expect(try audit(["-"], in: folder, input: "").status == 0)
+        #expect(try audit(["-"], in: folder, input: "").status == 2)
         #expect(try audit(["-", "--format", "json"], in: folder, input: "[1").status == 2)
     }
 

@@ -102,9 +102,10 @@ extension EndToEndTests {
             #expect(
                 figures.compactMap { $0["name"] as? String } == [
                     "funnel", "claim", "sample_and_execution", "status", "status_json", "export_both_targets",
+                    "export_parquet",
                     "open_to_read", "open_to_write",
                 ])
-            #expect(figures.compactMap { $0["limit"] as? Double } == [100, 1, 1, 300, 300, 60_000])
+            #expect(figures.compactMap { $0["limit"] as? Double } == [100, 1, 1, 300, 300, 60_000, 20_000])
             for figure in figures { #expect(try #require(figure["milliseconds"] as? Double) > 0) }
             let operations = try #require(report["operations"] as? [String: [String: Any]])
             #expect(operations.count == 9 && operations.values.allSatisfy { ($0["count"] as? Int ?? 0) > 0 })

@@ -92,6 +92,13 @@ import Testing
         }
     }
 
+    @Test(arguments: ["dedupe", "audit"]) func filesWithoutARecordAreNoCleanDataset(_ command: String) throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write([], to: "empty.jsonl")
+        let outcome = try Program.run([command, "empty.jsonl"], folder: folder.path)
+        #expect(outcome.status == 2 && outcome.errors.contains("there is no record in it (empty.jsonl)"), "\(outcome)")
+    }
+
     @Test func emptyFieldsAndListsOfPartsAreLookedThrough() throws {
         let folder = try folder()
         let lines = [

@@ -87,6 +87,7 @@ struct AuditCommand: AsyncParsableCommand {
             try JSONOutput.write(Data(AuditTable(outcome, report: report, clean: clean).text.utf8))
         }
         try Self.fail(if: outcome.summary.isContaminated)
+        try DatasetFiles.refuse(ifEmpty: outcome.summary.records, in: paths)
     }
 
     private func audit() async throws -> DatasetAudit.Outcome {

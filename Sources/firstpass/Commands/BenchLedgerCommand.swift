@@ -38,7 +38,7 @@ struct BenchLedgerCommand: AsyncParsableCommand {
         if json { try JSONOutput.print(report) } else { print(report.text) }
         if check, let figure = report.missed.first {
             throw FirstpassError(
-                .checkFailed, "\(report.missed.count) of the figures over their limits, '\(figure.name)' first",
+                .checkFailed, "\(report.missed.count) of the figures over their limits, '\(figure)' first",
                 remedy: "Measure again on a machine with nothing else to do.")
         }
     }

@@ -6,6 +6,14 @@ enum DatasetFiles {
     /// What the files end in.
     private static let suffixes = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"]
 
+    /// Refuses files without a record: a download that failed is no dataset that is fine.
+    static func refuse(ifEmpty records: Int, in paths: [String]) throws {
+        guard records == 0 else { return }
+        throw FirstpassError(
+            .format, "there is no record in it", at: paths.joined(separator: ", "),
+            remedy: "Check that the files are the right ones, and whole.")
+    }
+
     /// What a path stands for: a file, `-`, or the shards of a folder that `firstpass export` wrote, in order.
     ///
     /// - Throws: `FirstpassError` where a folder has none.

@@ -82,8 +82,8 @@ struct DedupeCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(trap) {} }
         let summary = try await work.value
         Terminal.clearStatus()
-        if json { return try JSONOutput.print(summary, pretty: true) }
-        Terminal.write(Self.text(summary))
+        if json { try JSONOutput.print(summary, pretty: true) } else { Terminal.write(Self.text(summary)) }
+        try DatasetFiles.refuse(ifEmpty: summary.records, in: paths)
     }
 
     private static func text(_ summary: DedupeSummary) -> String {

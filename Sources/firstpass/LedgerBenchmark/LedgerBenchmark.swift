@@ -1,6 +1,7 @@
 import Core
 import Export
 import Foundation
+import Glibc
 import Ledger
 
 /// Makes a ledger as a run would and measures what is done with it at its full size.
@@ -29,8 +30,14 @@ struct LedgerBenchmark {
         let openToRead = try await milliseconds { _ = try await LedgerReader(at: path).read { try $0.run() } }
         let reader = try LedgerReader(at: path)
         let funnel = try await milliseconds { _ = try await reader.read { try $0.funnel() } }
-        let status = try await milliseconds { try Self.status([folder]) }
-        let statusJSON = try await milliseconds { try Self.status([folder, "--json"]) }
+        let status = try await milliseconds { try Self.program(["status", folder]) }
+        let statusJSON = try await milliseconds { try Self.program(["status", folder, "--json"]) }
+        let parquet = try await milliseconds(rounds: Self.exportRounds) {
+            try Self.program(["export", folder, "--to", "triples", "--out", "\(folder)/parquet"])
+        }
+        // The largest process that was waited for, which is the one that exports.
+        var children = rusage()
+        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &children)
         let export = try await milliseconds(rounds: Self.exportRounds) { try await exportAll(reader) }
         let sampleAndExecution = times.summary(.sample).mean + times.summary(.execution).mean
         return LedgerBenchmarkReport(
@@ -42,9 +49,10 @@ struct LedgerBenchmark {
                 .init("status", status, limit: 300),
                 .init("status_json", statusJSON, limit: 300),
                 .init("export_both_targets", export, limit: 60_000),
+                .init("export_parquet", parquet, limit: 20_000),
                 .init("open_to_read", openToRead, limit: nil),
                 .init("open_to_write", openToWrite, limit: nil),
-            ], operations: times)
+            ], exportMegabytes: Double(children.ru_maxrss) / 1_024, operations: times)
     }
 
     /// Fills the ledger; the operations on the last tenth of the questions are timed.
@@ -73,16 +81,17 @@ struct LedgerBenchmark {
         }
     }
 
-    /// Runs `firstpass status` as a person does: the start of the process is a part of it.
-    private static func status(_ arguments: [String]) throws {
+    /// Runs the program as a person does: the start of the process is a part of it.
+    private static func program(_ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["status"] + arguments
+        process.arguments = arguments
         process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw FirstpassError(.internal, "'firstpass status' ended with \(process.terminationStatus)")
+            throw FirstpassError(.internal, "'firstpass \(arguments[0])' ended with \(process.terminationStatus)")
         }
     }
 

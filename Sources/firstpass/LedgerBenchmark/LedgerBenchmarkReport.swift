@@ -23,10 +23,18 @@ struct LedgerBenchmarkReport: Encodable {
     let file_bytes: Int
     let seconds_to_make: Double
     let figures: [Figure]
+    /// The memory of the export to Parquet at its highest, in 2²⁰ bytes.
+    let export_parquet_megabytes: Double
     /// In milliseconds, of the last tenth of the questions.
     let operations: [String: OperationTimes.Summary]
 
-    init(funnel: Funnel, fileBytes: Int, secondsToMake: Double, figures: [Figure], operations: OperationTimes) {
+    /// The most that it may be.
+    private static let megabyteLimit = 300.0
+
+    init(
+        funnel: Funnel, fileBytes: Int, secondsToMake: Double, figures: [Figure], exportMegabytes: Double,
+        operations: OperationTimes
+    ) {
         questions = funnel.generated
         samples = funnel.samples
         executions = funnel.executions
@@ -34,12 +42,16 @@ struct LedgerBenchmarkReport: Encodable {
         file_bytes = fileBytes
         seconds_to_make = secondsToMake
         self.figures = figures
+        export_parquet_megabytes = exportMegabytes
         self.operations = Dictionary(
             uniqueKeysWithValues: OperationTimes.Operation.allCases.map { ($0.rawValue, operations.summary($0)) })
     }
 
-    /// The figures that are over their limits.
-    var missed: [Figure] { figures.filter(\.isMissed) }
+    /// The names of the figures that are over their limits.
+    var missed: [String] {
+        figures.filter(\.isMissed).map(\.name)
+            + (export_parquet_megabytes >= Self.megabyteLimit ? ["export_parquet_megabytes"] : [])
+    }
 
     /// The report for a person.
     var text: String {
@@ -52,6 +64,9 @@ struct LedgerBenchmarkReport: Encodable {
             let limit = figure.limit.map { String(format: "%10.0f%@", $0, figure.isMissed ? "  missed" : "") } ?? ""
             lines.append(Self.pad(figure.name) + String(format: "%14.3f", figure.milliseconds) + " " + limit)
         }
+        lines.append(
+            Self.pad("export_parquet, MiB")
+                + String(format: "%14.0f %10.0f", export_parquet_megabytes, Self.megabyteLimit))
         lines += ["", "single operations         median        p99       mean  (ms)"]
         for operation in OperationTimes.Operation.allCases {
             guard let times = operations[operation.rawValue] else { continue }

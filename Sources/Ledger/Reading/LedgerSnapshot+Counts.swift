@@ -65,7 +65,7 @@ extension LedgerSnapshot {
     /// What was spared by not drawing samples that could not change what is kept.
     ///
     /// - Returns: nil where the run draws all samples, or where no question is settled.
-    /// - Complexity: O(settled questions) over an index.
+    /// - Complexity: O(settled questions + answers) over indexes.
     public func sampleSavings() throws -> SampleSavings? {
         guard try isAdaptive() else { return nil }
         let row = try Row.fetchOne(
@@ -74,18 +74,18 @@ extension LedgerSnapshot {
                 SELECT count(*) * (SELECT samples FROM run) AS samples, sum(samples_drawn) AS drawn,
                     (SELECT count FROM tally WHERE name = 'samples/cancelled') AS cancelled,
                     (SELECT count FROM tally WHERE name = 'tokens_out/solutions') AS tokens,
-                    (SELECT sum(count) FROM tally WHERE name IN ('samples/drawn', 'samples/unextracted', 'samples/executed'))
-                        AS counted
+                    (SELECT count(*) FROM generation INDEXED BY generation_answered
+                        WHERE role = 'solutions' AND error IS NULL) AS answered
                 FROM question WHERE samples_drawn > 0
                 """)
         guard let row, let drawn: Int = try row.decode(forColumn: "drawn") else { return nil }
         let samples: Int = try row.decode(forColumn: "samples")
         let cancelled: Int = try row.decode(Int?.self, forColumn: "cancelled") ?? 0
         let tokens: Int = try row.decode(Int?.self, forColumn: "tokens") ?? 0
-        let counted: Int = try row.decode(Int?.self, forColumn: "counted") ?? 0
+        let answered: Int = try row.decode(forColumn: "answered")
         // One that was cancelled had been begun: it is not counted as spared, whatever was left of it.
         let spared = max(0, samples - drawn - cancelled)
-        return SampleSavings(samples: samples, spared: spared, tokens: counted > 0 ? spared * tokens / counted : 0)
+        return SampleSavings(samples: samples, spared: spared, tokens: answered > 0 ? spared * tokens / answered : 0)
     }
 
     /// How many work items stand where.

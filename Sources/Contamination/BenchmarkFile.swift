@@ -54,8 +54,9 @@ package struct BenchmarkFile {
                     .unsupported, "the file is too large for a benchmark", at: file.name,
                     remedy: "check that this is the right file")
             }
-            for line in Data(block.bytes).split(separator: UInt8(ascii: "\n")) {
-                records.append(try record(line, at: "\(file.name), row \(records.count + 1)"))
+            for row in block.records().records {
+                records.append(
+                    try record(Data(block.bytes[row.text]), at: "\(file.name), row \(records.count + 1)"))
             }
         }
         return (records, reader.sha256 ?? "")

@@ -38,8 +38,8 @@ final class DatasetFolder {
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         } catch {
             throw FirstpassError(
-                .storage, "the dataset's folder cannot be made: \(error.localizedDescription)", at: path,
-                remedy: "name another folder with --out, or make this one writable")
+                .storage, "the dataset's folder cannot be made", at: path,
+                remedy: "name another folder with --out, or make this one writable", cause: error)
         }
         Self.forEachAbandoned("partial", besides: url) { try? FileManager.default.removeItem(atPath: $0) }
         var template = Array("\(parent)/.\(url.lastPathComponent).partial-XXXXXX".utf8CString)
